@@ -1,0 +1,60 @@
+import ArgumentParser
+import PipelineKit
+
+/// Web analytics: page views, sessions, funnels and revenue of a site, in one SQLite file.
+@main
+struct AnalyticsApp: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "AnalyticsApp", abstract: Analytics.abstract,
+    subcommands: ApplicationCommands<Analytics>.all,
+    defaultSubcommand: RunCommand<Analytics>.self)
+}
+
+/// What makes the program out of the kit.
+enum Analytics: Application {
+  static let name = "AnalyticsApp"
+  static let abstract = "Web analytics from event files and access logs, as SQLite views."
+  static let schema = AnalyticsEvents.schema
+  static let partitions = 4
+  static let formats: [LineFormat] = [.json, .combined, .common]
+  static let exampleQuery =
+    "SELECT path, views, visitors, load_p95_ms FROM pages ORDER BY views DESC LIMIT 10"
+
+  /// Options that change rows.
+  struct Settings: ParsableArguments {
+    @Option(
+      name: .long,
+      help: ArgumentHelp("A file of funnels; the checkout funnel if absent.", valueName: "file"))
+    var config: String?
+
+    @Option(
+      name: .long,
+      help: ArgumentHelp("A file of patterns of bots' user agents.", valueName: "file"))
+    var bots: String?
+
+    @Option(
+      name: .long,
+      help: ArgumentHelp("Build only these views, separated by commas.", valueName: "views"))
+    var only: String?
+
+    @Option(
+      name: .long,
+      help: ArgumentHelp(
+        "Forget an event id once events are this much later; never if absent.",
+        valueName: "duration"))
+    var dedupHorizon: String?
+  }
+
+  static func pipeline(_ settings: Settings) throws -> AnalyticsPipeline {
+    var options = AnalyticsPipeline.Settings()
+    if let file = settings.config { options.funnels = try FunnelConfig(file: file) }
+    if let file = settings.bots { options.bots = try BotPatterns(file: file) }
+    options.only = settings.only.map { $0.split(separator: ",").map(String.init) } ?? []
+    options.dedupHorizon = try dedupHorizon(settings)
+    return try AnalyticsPipeline(options)
+  }
+
+  static func dedupHorizon(_ settings: Settings) throws -> Int64? {
+    try settings.dedupHorizon.map { try milliseconds($0, option: "--dedup-horizon") }
+  }
+}

@@ -1,0 +1,145 @@
+import PipelineKit
+
+/// Web analytics as a pipeline: what is read, what is folded, what people query.
+///
+/// Which tables are built follows from the views that are wanted; a fold without a wanted table is
+/// not made, and a field that no fold needs is not read.
+struct AnalyticsPipeline: EventPipeline {
+  /// What the rows depend on besides the log.
+  struct Settings: Sendable {
+    var funnels = FunnelConfig.standard
+    var bots = BotPatterns.standard
+    /// The views wanted; empty for all.
+    var only: [String] = []
+    /// Milliseconds of stream time after which an event id is forgotten; nil for never.
+    var dedupHorizon: Int64?
+  }
+
+  /// Raised with every change of what a row means.
+  static let number = 1
+
+  let version: PipelineVersion
+  let schema = AnalyticsEvents.schema
+  let binding: EventBinding
+  let tables: [TableSpec]
+  let views: [PublicView]
+  private let settings: Settings
+
+  /// - Throws: `AnalyticsError.unknownView` for a wanted view that there is none of.
+  init(_ settings: Settings) throws {
+    let known = AnalyticsViews.all
+    if let unknown = settings.only.first(where: { name in !known.contains { $0.name == name } }) {
+      throw AnalyticsError.unknownView(unknown, known: known.map(\.name))
+    }
+    self.settings = settings
+    views = known.filter { settings.only.isEmpty || settings.only.contains($0.name) }
+    let names = AnalyticsPipeline.completed(Set(views.flatMap(\.tableNames)))
+    tables = AnalyticsPipeline.allTables.filter { names.contains($0.name) } + DedupDelta.tables
+    binding = AnalyticsEvents.binding(wanting: AnalyticsPipeline.fields(for: names))
+    version = PipelineVersion(
+      pipeline: "analytics", version: AnalyticsPipeline.number,
+      identity: AnalyticsPipeline.identity(settings))
+  }
+
+  /// The wanted tables, and those that are filled by the same fold.
+  private static func completed(_ names: Set<String>) -> Set<String> {
+    let together: [[TableSpec]] = [
+      [VisitorFold.totalSpec.table, VisitorFold.sourceSpec.table],
+      [ActivityFold.featureSpec.table, ActivityFold.botSpec.table],
+      [SalesFold.ordersTable.table, SalesFold.revenueSpec.table, SalesFold.productSpec.table],
+      [FunnelFold.eventsTable.table, FunnelFold.stepsTable.table, FunnelFold.configTable.table],
+    ]
+    var completed = names
+    for tables in together where tables.contains(where: { names.contains($0.name) }) {
+      completed.formUnion(tables.map(\.name))
+    }
+    let contributions = [
+      VisitContributions.pageSpec, VisitContributions.sourceSpec,
+      VisitContributions.referrerSpec, VisitContributions.firstSpec,
+    ]
+    if contributions.contains(where: { names.contains($0.name) }) {
+      completed.insert(VisitMerger.table.table.name)
+    }
+    return completed
+  }
+
+  private static func identity(_ settings: Settings) -> String {
+    [
+      "only=" + (settings.only.isEmpty ? "all" : settings.only.sorted().joined(separator: ",")),
+      "funnels=" + settings.funnels.identity, "bots=" + String(settings.bots.digest, radix: 16),
+      "dedup_horizon_ms=" + (settings.dedupHorizon.map(String.init) ?? "unlimited"),
+    ].joined(separator: " ")
+  }
+
+  private static let allTables: [TableSpec] =
+    [
+      PageMinuteFold.spec, TrafficFold.hourSpec, TrafficFold.daySpec, DimensionFold.pageSpec,
+      DimensionFold.sourceSpec, DimensionFold.referrerSpec, DimensionFold.countrySpec,
+      DimensionFold.agentSpec, DimensionFold.statusSpec, VisitorFold.totalSpec,
+      VisitorFold.sourceSpec, ActivityFold.featureSpec, ActivityFold.botSpec,
+      SalesFold.revenueSpec, SalesFold.productSpec, VisitContributions.pageSpec,
+      VisitContributions.sourceSpec, VisitContributions.referrerSpec,
+      VisitContributions.firstSpec,
+    ].map(\.table) + [
+      VisitMerger.table.table, FunnelFold.eventsTable.table, FunnelFold.stepsTable.table,
+      FunnelFold.configTable.table, SalesFold.ordersTable.table, LiveFold.table.table,
+    ]
+
+  /// The text fields that the tables need.
+  private static func fields(for names: Set<String>) -> Set<AnalyticsEvents.Text> {
+    var fields: Set<AnalyticsEvents.Text> = [.type, .visitor, .path, .userAgent, .source]
+    if names.contains(DimensionFold.referrerSpec.name) || names.contains(VisitMerger.table.table.name)
+    {
+      fields.insert(.referrer)
+    }
+    if names.contains(DimensionFold.countrySpec.name) { fields.insert(.country) }
+    if names.contains(ActivityFold.featureSpec.name) { fields.insert(.feature) }
+    if names.contains(SalesFold.ordersTable.table.name)
+      || names.contains(SalesFold.revenueSpec.name) || names.contains(SalesFold.productSpec.name)
+    {
+      fields.formUnion([.order, .currency, .amount])
+    }
+    return fields
+  }
+
+  func prepare(_ batch: EventBatch) -> AnalyticsBatch {
+    AnalyticsBatch(batch, bots: settings.bots)
+  }
+
+  func makeFolds(_ store: ViewStore) throws -> [any Fold<AnalyticsBatch>] {
+    let names = Set(tables.map(\.name))
+    func wants(_ tables: String...) -> Bool { tables.contains { names.contains($0) } }
+    var folds: [any Fold<AnalyticsBatch>] = []
+    if wants(VisitMerger.table.table.name) { folds.append(try VisitFold(wanting: names, store: store)) }
+    if wants(PageMinuteFold.spec.name) { folds.append(PageMinuteFold()) }
+    if wants(TrafficFold.hourSpec.name, TrafficFold.daySpec.name) {
+      folds.append(TrafficFold(wanting: names))
+    }
+    let dimensions = DimensionFold(wanting: names)
+    if !dimensions.tables.isEmpty { folds.append(dimensions) }
+    if wants(VisitorFold.totalSpec.name) { folds.append(VisitorFold()) }
+    if wants(ActivityFold.featureSpec.name, ActivityFold.botSpec.name) {
+      folds.append(ActivityFold(botNames: settings.bots.names))
+    }
+    if wants(SalesFold.ordersTable.table.name, SalesFold.revenueSpec.name, SalesFold.productSpec.name) {
+      folds.append(SalesFold())
+    }
+    if wants(FunnelFold.stepsTable.table.name) { folds.append(FunnelFold(settings.funnels)) }
+    if wants(LiveFold.table.table.name) {
+      folds.append(LiveFold(streamTime: try store.checkpoint().streamTime(of: schema.topic)))
+    }
+    return folds
+  }
+}
+
+/// What is wrong with the options of web analytics.
+enum AnalyticsError: Error, Equatable, CustomStringConvertible {
+  case unknownView(String, known: [String])
+
+  var description: String {
+    switch self {
+    case .unknownView(let name, let known):
+      "--only: there is no view '\(name)'; choose from \(known.joined(separator: ", "))"
+    }
+  }
+}

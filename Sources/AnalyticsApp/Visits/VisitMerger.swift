@@ -1,0 +1,171 @@
+import PipelineKit
+
+/// Merges sessions into the stored ones; the writer's thread alone uses it.
+///
+///     stored    a: [12:00, 12:10] [15:00, 15:20]
+///     new       a: [12:30, 12:40]                    reaches the first
+///     written   a: [12:00, 12:40] [15:00, 15:20]     one deleted, one written; counts follow
+///
+/// A filter of the visitors stored so far spares those seen for the first time a look into the
+/// table. What sessions contribute to other tables (entries, exits and bounces of pages, sessions of
+/// sources, first views of hours) is taken back from the sessions that go and added for those that
+/// come, in signed counts.
+final class VisitMerger: @unchecked Sendable {
+  static let table = EntityTable(
+    TableSpec(
+      name: "sessions",
+      columns: [
+        .required("visitor_id", .text), .required("started_ms", .integer),
+        .required("ended_ms", .integer), .required("views", .integer),
+        .required("entry_path", .text), .required("exit_path", .text),
+        .optional("source", .text), .optional("source_ms", .integer), .optional("referrer", .text),
+      ],
+      keyCount: 2))
+  /// Visitors the filter is sized for; more cost needless looks, never wrong rows.
+  private static let filterCapacity = 4_000_000
+
+  private let names: Set<String>
+  private var known: BlockedBloomFilter
+
+  init(wanting names: Set<String>, store: ViewStore) throws {
+    self.names = names
+    known = BlockedBloomFilter(capacity: VisitMerger.filterCapacity)
+    let name = VisitMerger.table.table.storedName(version: store.version.version)
+    let statement = try store.connection.statement("SELECT visitor_id FROM \(name)")
+    while try statement.step() {
+      known.insert(statement.withBytes(0) { xxh64($0) })
+    }
+    statement.reset()
+  }
+
+  /// Merges the sessions of a commit; after a failed commit it may be called with them again.
+  func merge(_ visits: OpenVisits, in transaction: ViewTransaction) throws {
+    let contributions = VisitContributions(wanting: names)
+    var upserts = VisitMerger.table.newRows()
+    var deletions = VisitMerger.table.newKeys()
+    let stored = try StoredVisits(transaction)
+    for key in visits.visitors.sorted() {
+      var fresh = visits.sessions(of: key)
+      guard let first = fresh.first else { continue }
+      let hash = visits.hashes[key]
+      if known.mayContain(hash) {
+        fresh = try mergeStored(visits, key, fresh, stored, &deletions, contributions)
+      } else {
+        known.insert(hash)
+        contributions.addFirstView(at: first.start)
+        visits.withTexts { texts in
+          for session in fresh { contributions.add(session, texts, 1) }
+        }
+      }
+      VisitMerger.append(visits, key, fresh, to: &upserts)
+    }
+    try VisitMerger.table.apply(upserts: upserts, deletions: deletions, in: transaction)
+    try contributions.apply(in: transaction)
+  }
+
+  /// Merges one visitor's sessions with the stored ones they touch; returns those to write.
+  private func mergeStored(
+    _ visits: OpenVisits, _ key: Int, _ fresh: [Session<Visit>], _ stored: StoredVisits,
+    _ deletions: inout RowBuffer, _ contributions: VisitContributions
+  ) throws -> [Session<Visit>] {
+    let earliest = fresh[0].start
+    let visitor = visits.visitors.bytes(key)
+    let firstBefore = try stored.firstStart(of: visitor)
+    contributions.moveFirstView(
+      from: firstBefore, to: min(firstBefore ?? earliest, earliest))
+    return try visits.withTexts { texts in
+      let touched = try stored.sessions(
+        of: visitor, from: earliest - VisitFold.gapMilliseconds,
+        to: fresh[fresh.count - 1].end + VisitFold.gapMilliseconds, &texts)
+      var merged = SessionSet<Visit>(gapMilliseconds: VisitFold.gapMilliseconds)
+      for session in touched + fresh { merged.add(session, to: 0, texts) }
+      for session in touched {
+        contributions.add(session, texts, -1)
+        deletions.append(text: visitor.span.bytes)
+        deletions.append(integer: session.start)
+      }
+      let result = merged.sessions(of: 0)
+      for session in result { contributions.add(session, texts, 1) }
+      return result
+    }
+  }
+
+  private static func append(
+    _ visits: OpenVisits, _ key: Int, _ sessions: [Session<Visit>], to rows: inout RowBuffer
+  ) {
+    visits.withTexts { texts in
+      for session in sessions {
+        let visit = session.summary
+        visits.visitors.withBytes(key) { rows.append(text: $0) }
+        rows.append(integer: session.start)
+        rows.append(integer: session.end)
+        rows.append(integer: visit.views)
+        append(visit.entryPath, texts, to: &rows)
+        append(visit.exitPath, texts, to: &rows)
+        append(visit.source, texts, to: &rows)
+        rows.append(integer: visit.source == Visit.none ? nil : visit.sourceTime)
+        append(visit.referrer, texts, to: &rows)
+      }
+    }
+  }
+
+  private static func append(
+    _ number: Int32, _ texts: VisitTexts, to rows: inout RowBuffer
+  ) {
+    if number == Visit.none { return rows.appendNull() }
+    texts.withBytes(number) { rows.append(text: $0) }
+  }
+}
+
+/// Looks into the stored sessions of one visitor.
+private struct StoredVisits {
+  private let first: Statement
+  private let touching: Statement
+
+  init(_ transaction: ViewTransaction) throws {
+    let name = VisitMerger.table.table.storedName(version: transaction.version)
+    first = try transaction.connection.statement(
+      "SELECT min(started_ms) FROM \(name) WHERE visitor_id = ?")
+    touching = try transaction.connection.statement(
+      """
+      SELECT started_ms, ended_ms, views, entry_path, exit_path, source, source_ms, referrer \
+      FROM \(name) WHERE visitor_id = ? AND started_ms <= ? AND ended_ms >= ?
+      """)
+  }
+
+  func firstStart(of visitor: [UInt8]) throws -> Int64? {
+    defer { first.reset() }
+    try first.bind(0, text: visitor.span.bytes)
+    guard try first.step(), !first.isNull(0) else { return nil }
+    return first.integer(0)
+  }
+
+  /// The sessions that overlap `from ... to`.
+  func sessions(of visitor: [UInt8], from: Int64, to: Int64, _ texts: inout VisitTexts) throws
+    -> [Session<Visit>]
+  {
+    defer { touching.reset() }
+    try touching.bind(0, text: visitor.span.bytes)
+    try touching.bind(1, to)
+    try touching.bind(2, from)
+    var found: [Session<Visit>] = []
+    while try touching.step() {
+      let source = StoredVisits.number(touching, 5, &texts)
+      let visit = Visit(
+        views: touching.integer(2), entryPath: StoredVisits.number(touching, 3, &texts),
+        exitPath: StoredVisits.number(touching, 4, &texts), source: source,
+        sourceTime: source == Visit.none ? 0 : touching.integer(6),
+        referrer: StoredVisits.number(touching, 7, &texts))
+      found.append(
+        Session(start: touching.integer(0), end: touching.integer(1), summary: visit))
+    }
+    return found
+  }
+
+  private static func number(_ statement: Statement, _ column: Int, _ texts: inout VisitTexts)
+    -> Int32
+  {
+    statement.isNull(column)
+      ? Visit.none : statement.withBytes(column) { texts.intern($0) }
+  }
+}

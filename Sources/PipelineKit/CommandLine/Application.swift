@@ -1,0 +1,35 @@
+package import ArgumentParser
+
+/// What makes a program out of the kit: its events, its options and its pipeline.
+///
+/// The commands are the kit's and the same for all programs; a program adds its own beside them.
+package protocol Application: Sendable {
+  associatedtype Pipeline: EventPipeline
+  /// Options that change rows: funnels, rules, horizons.
+  associatedtype Settings: ParsableArguments
+
+  /// The program's name, as typed.
+  static var name: String { get }
+  /// One sentence for `--help`.
+  static var abstract: String { get }
+  static var schema: EventSchema { get }
+  /// Partitions of the topic when it is created.
+  static var partitions: Int { get }
+  /// Line formats that the program reads.
+  static var formats: [LineFormat] { get }
+  /// A query worth trying on the views just built.
+  static var exampleQuery: String { get }
+
+  /// Makes the pipeline from the options given.
+  static func pipeline(_ settings: Settings) throws -> Pipeline
+  /// How long identities are remembered, in milliseconds of stream time; nil for ever.
+  static func dedupHorizon(_ settings: Settings) throws -> Int64?
+}
+
+extension Application {
+  /// Where the program keeps its log and views unless told otherwise: `./analytics-data`.
+  static var dataFolder: String {
+    let stem = name.hasSuffix("App") ? String(name.dropLast(3)) : name
+    return stem.lowercased() + "-data"
+  }
+}

@@ -1,0 +1,61 @@
+import Foundation
+
+/// A log opened for writing, with what its sources are known to have been read up to.
+final class LogSession: Sendable {
+  let writer: LogWriter
+  let reader: LogReader
+  let topic: TopicConfig
+  let registry: SourceRegistry
+
+  /// Opens or creates the log of an application, and tells people what recovery did.
+  ///
+  /// - Parameter wanted: the topic as the options ask for it; nil parts are left as they are.
+  init(
+    directory: String, command: String, sync: SyncPolicy, topic wanted: TopicConfig,
+    isExplicit: Bool
+  ) throws {
+    writer = try LogWriter(
+      directory: directory, command: command, sync: sync, clock: { Timestamp.wallClock })
+    if !writer.recovery.isClean { LogSession.report(writer.recovery) }
+    for internalTopic in InternalTopics.configs { try writer.createTopic(internalTopic) }
+    if let existing = writer.topic(wanted.name), !isExplicit {
+      topic = existing
+    } else {
+      try writer.createTopic(wanted)
+      topic = wanted
+    }
+    reader = try LogReader(directory: directory)
+    registry = try LogSession.registry(reader)
+  }
+
+  private static func report(_ recovery: RecoveryReport) {
+    for cut in recovery.cuts { Terminal.message("recovered the log: \(cut)") }
+    if let lost = recovery.lostUnsynced {
+      Terminal.message(
+        "recovered the log: appends \(lost.lowerBound) to \(lost.upperBound) were not on the disk; "
+          + "their lines will be read again")
+    }
+    if recovery.rebuiltCommitMark { Terminal.message("recovered the log: rebuilt its commit mark") }
+  }
+
+  /// What the log says of its sources.
+  static func registry(_ reader: LogReader) throws -> SourceRegistry {
+    var registry = SourceRegistry()
+    var decoder = try InternalDecoder()
+    var cursor = try AppendCursor(reader, topics: [InternalTopics.sources], from: [:])
+    let end = try reader.committedSequence()
+    while let append = try cursor.next(upTo: end) {
+      for batch in append.batches {
+        for progress in try decoder.progress(batch) { try registry.apply(progress) }
+      }
+    }
+    return registry
+  }
+}
+
+extension Timestamp {
+  /// The wall clock: for append times and the bound on future events, nothing else.
+  static var wallClock: Timestamp {
+    Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+  }
+}

@@ -1,0 +1,105 @@
+import ArgumentParser
+import Foundation
+
+/// Where a program keeps things, and how much it says.
+struct StorageOptions: ParsableArguments {
+  @Option(name: .long, help: ArgumentHelp("The folder of the event log.", valueName: "dir"))
+  var log: String?
+
+  @Option(name: .long, help: ArgumentHelp("The SQLite file of the views.", valueName: "file"))
+  var views: String?
+
+  @Flag(name: .long, help: "Print nothing but errors.")
+  var quiet = false
+
+  func logFolder(_ application: any Application.Type) -> String {
+    log ?? application.dataFolder + "/log"
+  }
+
+  func viewsFile(_ application: any Application.Type) -> String {
+    views ?? application.dataFolder + "/views.sqlite"
+  }
+
+  /// Makes the folders that the default paths lie in.
+  func makeFolders(_ application: any Application.Type) throws {
+    for path in [logFolder(application), viewsFile(application)] {
+      let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true,
+        attributes: [.posixPermissions: 0o700])
+    }
+  }
+}
+
+/// How events are read.
+struct InputOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The form of the lines: json, combined or common.", valueName: "format"))
+  var format = "json"
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Partitions of the topic, when it is created.", valueName: "n"))
+  var partitions: Int?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "How keys are dealt out to partitions, when the topic is created: murmur2 or md5.",
+      valueName: "name"))
+  var partitioner: Partitioner?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "A name that tells identical files of different origin apart.", valueName: "name"))
+  var source = ""
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Events further in the future than this are dead letters (24h, 90m, ...).",
+      valueName: "duration"))
+  var maxFuture = "24h"
+
+  @Flag(name: .long, help: "Exit with 65 if any line was no event.")
+  var strict = false
+
+  func lineFormat(_ application: any Application.Type) throws -> LineFormat {
+    let known = application.formats
+    guard let found = known.first(where: { $0.rawValue == format }) else {
+      throw ValidationError(
+        "--format: there is no format '\(format)'; choose from "
+          + known.map(\.rawValue).joined(separator: ", "))
+    }
+    return found
+  }
+}
+
+/// How much of the machine is used.
+struct EffortOptions: ParsableArguments {
+  @Option(name: .long, help: ArgumentHelp("Threads; all processors if absent.", valueName: "n"))
+  var threads: Int?
+
+  func count() throws -> Int {
+    guard let threads else { return max(1, ProcessInfo.processInfo.activeProcessorCount) }
+    guard (1...256).contains(threads) else {
+      throw ValidationError("--threads: expected 1 to 256, found \(threads)")
+    }
+    return threads
+  }
+}
+
+extension Partitioner: ExpressibleByArgument {}
+
+/// Reads a duration option.
+package func milliseconds(_ text: String, option: String) throws -> Int64 {
+  do {
+    return try Duration(typed: text).wholeMilliseconds
+  } catch {
+    throw ValidationError("\(option): \(error)")
+  }
+}

@@ -1,0 +1,209 @@
+/// Reads the fields of one batch, whatever envelope each event came in.
+///
+/// A field of a batch may stand in several columns: at the top of bare events, in the `data` of
+/// CloudEvents. Each event takes it from the one that its own shape says.
+struct ColumnReader {
+  private let shredded: ShreddedBatch
+  private let isAccessLog: Bool
+  /// Whether the shape of each record is a CloudEvent.
+  private let cloudShapes: [Bool]
+
+  init(shredded: ShreddedBatch, isAccessLog: Bool) {
+    self.shredded = shredded
+    self.isAccessLog = isAccessLog
+    let marker = shredded.column(ColumnKey(Envelope.specVersionPath, .string))
+    cloudShapes = shredded.shapes.map { shape in
+      marker.map { shape.lastSlot(of: Int32($0)) != nil } ?? false
+    }
+  }
+
+  private var count: Int { shredded.recordCount }
+
+  /// Calls `body` for the column in which events of each envelope have the field, if there is one.
+  ///
+  /// `indexes` holds the place of each record's scalar in `values`, -1 where it has none or has
+  /// another envelope.
+  private func forEachSource(
+    bare: String, cloud: String, kind: ColumnKey.Kind, _ source: some StoredColumns,
+    with decompressor: inout Decompressor,
+    _ body: (_ values: ColumnValues, _ indexes: [Int32]) throws -> Void
+  ) throws {
+    let hasCloud = cloudShapes.contains(true)
+    for (path, isCloud) in [(bare, false), (cloud, true)] {
+      if isCloud && !hasCloud { continue }
+      guard let column = shredded.column(ColumnKey(path, kind)) else { continue }
+      var indexes = shredded.lastIndexes(of: column)
+      if hasCloud {
+        for record in 0..<count
+        where cloudShapes[Int(shredded.shapeCodes[record])] != isCloud {
+          indexes[record] = -1
+        }
+      }
+      try body(try shredded.values(column, from: source, with: &decompressor), indexes)
+    }
+  }
+
+  // MARK: Texts
+
+  func text(
+    _ field: EventBinding.Text, _ source: some StoredColumns,
+    with decompressor: inout Decompressor
+  ) throws -> TextColumn {
+    guard field.isWanted else {
+      return TextColumn(codes: [Int32](repeating: -1, count: count), pool: TextPool())
+    }
+    if isAccessLog {
+      return try accessLogText(field, source, with: &decompressor)
+    }
+    return try text(
+      bare: field.path,
+      cloud: field.isOfEnvelope ? field.path : Envelope.cloudEvent.path(of: field.path),
+      kind: field.isBare ? .bare : .string,
+      isHashed: field.isHashed, source, with: &decompressor)
+  }
+
+  private func text(
+    bare: String, cloud: String, kind: ColumnKey.Kind, isHashed: Bool,
+    _ source: some StoredColumns, with decompressor: inout Decompressor
+  ) throws -> TextColumn {
+    var column = TextColumn(codes: [Int32](repeating: -1, count: count), pool: TextPool())
+    try forEachSource(bare: bare, cloud: cloud, kind: kind, source, with: &decompressor) {
+      values, indexes in
+      let codes = column.pool.append(values, unescaping: kind == .string)
+      for record in 0..<count where indexes[record] >= 0 {
+        column.codes[record] = codes.code(of: Int(indexes[record]), in: values)
+      }
+    }
+    if kind == .bare { column.dropNulls() }
+    if isHashed { column.hashes = column.mapPool { xxh64($0) } }
+    return column
+  }
+
+  private func accessLogText(
+    _ field: EventBinding.Text, _ source: some StoredColumns,
+    with decompressor: inout Decompressor
+  ) throws -> TextColumn {
+    var parts: [TextColumn] = []
+    for name in field.accessLog {
+      var part = TextColumn(codes: [Int32](repeating: -1, count: count), pool: TextPool())
+      if let number = shredded.column(ColumnKey(name, .string)) {
+        let values = try shredded.values(number, from: source, with: &decompressor)
+        let codes = part.pool.append(values, unescaping: false)
+        let indexes = shredded.lastIndexes(of: number)
+        for record in 0..<count where indexes[record] >= 0 {
+          part.codes[record] = codes.code(of: Int(indexes[record]), in: values)
+        }
+      }
+      parts.append(part)
+    }
+    var column =
+      parts.count == 1
+      ? parts[0] : TextColumn(codes: [Int32](repeating: -1, count: count), pool: TextPool())
+    if parts.count > 1 {
+      for record in 0..<count {
+        let texts = parts.compactMap { $0.bytes(record) }
+        guard !texts.isEmpty else { continue }
+        column.codes[record] = Int32(column.pool.count)
+        column.pool.append(Array(texts.joined(separator: [0x20])))
+      }
+    }
+    if field.isHashed { column.hashes = column.mapPool { xxh64($0) } }
+    return column
+  }
+
+  // MARK: Integers and times
+
+  func integer(
+    _ field: EventBinding.Integer, _ source: some StoredColumns,
+    with decompressor: inout Decompressor
+  ) throws -> [Int64] {
+    var out = [Int64](repeating: EventBatch.absent, count: count)
+    let bare = isAccessLog ? field.accessLog : field.path
+    guard let bare else { return out }
+    try forEachSource(
+      bare: bare, cloud: "data." + field.path, kind: .bare, source, with: &decompressor
+    ) { values, indexes in
+      let integers = values.wholeNumbers()
+      for record in 0..<count where indexes[record] >= 0 {
+        out[record] = integers[Int(indexes[record])] ?? EventBatch.absent
+      }
+    }
+    return out
+  }
+
+  func times(_ source: some StoredColumns, with decompressor: inout Decompressor) throws -> [Int64] {
+    var out = [Int64](repeating: EventBatch.absent, count: count)
+    let (bare, cloud) =
+      isAccessLog ? ("time", "time") : (Envelope.bare.timePath, Envelope.cloudEvent.timePath)
+    for kind in ColumnKey.Kind.allCases {
+      try forEachSource(bare: bare, cloud: cloud, kind: kind, source, with: &decompressor) {
+        values, indexes in
+        let times = values.timestamps(isAccessLog: isAccessLog)
+        for record in 0..<count where indexes[record] >= 0 {
+          out[record] = times[Int(indexes[record])] ?? EventBatch.absent
+        }
+      }
+    }
+    for record in 0..<count where out[record] == EventBatch.absent {
+      throw EventError.noTimestamp(record: record)
+    }
+    return out
+  }
+
+  // MARK: Identities
+
+  /// The identities of the events, and their ids as text; none for lines without ids.
+  func ids(_ source: some StoredColumns, with decompressor: inout Decompressor) throws
+    -> (ids: [ID128], text: TextColumn)
+  {
+    guard !isAccessLog else { return ([], TextColumn(codes: [], pool: TextPool())) }
+    let text = try text(
+      bare: Envelope.bare.idPath, cloud: Envelope.cloudEvent.idPath, kind: .string,
+      isHashed: false, source, with: &decompressor)
+    var ids: [ID128] = []
+    ids.reserveCapacity(count)
+    let bytes = text.pool.bytes.span.bytes
+    let hasCloud = cloudShapes.contains(true)
+    let origin =
+      hasCloud
+      ? try self.text(
+        bare: "\u{0}", cloud: "source", kind: .string, isHashed: false, source, with: &decompressor)
+      : nil
+    for record in 0..<count {
+      let code = Int(text.codes[record])
+      let range = code < 0 ? 0..<0 : text.pool.range(code)
+      if let origin, let name = origin.bytes(record), !name.isEmpty {
+        let identity = name + [0] + text.pool.bytes[range]
+        ids.append(ID128(text: identity.span.bytes))
+      } else {
+        ids.append(ID128(text: bytes.extracting(range)))
+      }
+    }
+    return (ids, text)
+  }
+
+  // MARK: Arrays
+
+  func items(
+    _ binding: EventBinding, _ source: some StoredColumns, with decompressor: inout Decompressor
+  ) throws -> ItemColumns {
+    guard let path = binding.itemsPath, !isAccessLog else { return ItemColumns() }
+    var items = ItemColumns()
+    items.texts = binding.itemFields.map { _ in TextColumn(codes: [], pool: TextPool()) }
+    var plans: [ItemPlan] = []
+    for prefix in [path, "data." + path] {
+      plans.append(
+        try ItemPlan(
+          binding.itemFields, prefix: prefix, shredded, source, pools: &items.texts,
+          with: &decompressor))
+    }
+    guard plans.contains(where: { !$0.isEmpty }) else { return items }
+    items.starts = [0]
+    for record in 0..<count {
+      let shape = Int(shredded.shapeCodes[record])
+      plans[cloudShapes[shape] ? 1 : 0].append(record, shape: shape, to: &items.texts)
+      items.starts.append(Int32(items.texts[0].codes.count))
+    }
+    return items
+  }
+}

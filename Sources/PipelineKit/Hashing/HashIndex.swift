@@ -1,0 +1,197 @@
+/// An open-addressing map from 64-bit hashes to slots of an array its owner keeps.
+///
+///     var candidate = index.firstSlot(hash)
+///     while let slot = candidate, entries[slot].key != key {
+///       candidate = index.nextSlot(hash, after: slot)
+///     }
+///
+/// The owner keeps keys and values; the index compares whole hashes, so a candidate is nearly
+/// always the key, and the loop is there for the two keys in 2^64 that share one.
+///
+/// An entry is a hash and a slot in 16 bytes: one cache line a lookup. Linear probing from the
+/// hash's high bits, at most three quarters full. Removal shifts the entries behind it back, so
+/// there are no tombstones and a table that is emptied is as fast as a new one.
+///
+/// Source: Knuth, The Art of Computer Programming, volume 3, 6.4, algorithms L and R.
+package struct HashIndex: Sendable {
+  @usableFromInline
+  struct Entry: Sendable {
+    @usableFromInline var hash: UInt64
+    @usableFromInline var slot: UInt32
+
+    @inlinable
+    init(hash: UInt64, slot: UInt32) {
+      self.hash = hash
+      self.slot = slot
+    }
+
+    @inlinable var isEmpty: Bool { slot == HashIndex.noSlot }
+  }
+
+  /// The greatest slot number; the one above it marks an empty entry.
+  package static let slotMax = UInt32.max - 1
+
+  @usableFromInline static let noSlot = UInt32.max
+  @usableFromInline static let emptyEntry = Entry(hash: 0, slot: noSlot)
+  @usableFromInline static let entryCountMin = 16
+
+  @usableFromInline var entries: [Entry]
+  @usableFromInline var shift: UInt64
+  @usableFromInline var storedCount = 0
+
+  /// Creates an empty index. Allocates nothing until the first insertion.
+  @inlinable
+  package init() {
+    entries = []
+    shift = 0
+  }
+
+  /// The number of entries.
+  @inlinable
+  package var count: Int { storedCount }
+
+  /// Bytes of memory held by the table.
+  @inlinable
+  package var byteCount: Int { entries.count * MemoryLayout<Entry>.stride }
+
+  /// Returns the first slot stored with `hash`, or `nil`.
+  ///
+  /// Complexity: O(1) on average.
+  @inlinable
+  package func firstSlot(_ hash: UInt64) -> UInt32? {
+    guard storedCount > 0 else { return nil }
+    let mask = entries.count &- 1
+    var position = home(of: hash)
+    while true {
+      let entry = entries[position]
+      if entry.isEmpty { return nil }
+      if entry.hash == hash { return entry.slot }
+      position = (position &+ 1) & mask
+    }
+  }
+
+  /// Returns the slot stored with the same `hash` behind `slot`, or `nil`.
+  ///
+  /// Rare, and so without a cursor to keep: it looks for `slot` again first.
+  @inlinable
+  package func nextSlot(_ hash: UInt64, after slot: UInt32) -> UInt32? {
+    guard storedCount > 0 else { return nil }
+    let mask = entries.count &- 1
+    var position = home(of: hash)
+    var isBehind = false
+    while true {
+      let entry = entries[position]
+      if entry.isEmpty { return nil }
+      if entry.hash == hash {
+        if isBehind { return entry.slot }
+        isBehind = entry.slot == slot
+      }
+      position = (position &+ 1) & mask
+    }
+  }
+
+  /// Adds an entry. Whether the key is there already is the owner's to know.
+  ///
+  /// - Parameter slot: at most `slotMax`; stored once for one hash.
+  @inlinable
+  package mutating func insert(_ hash: UInt64, slot: UInt32) {
+    precondition(slot != Self.noSlot, "slot number reserved for empty entries")
+    if storedCount &+ 1 > entries.count / 4 * 3 {
+      grow(to: max(Self.entryCountMin, entries.count * 2))
+    }
+    place(Entry(hash: hash, slot: slot))
+    storedCount += 1
+  }
+
+  /// Removes the entry of `hash` and `slot`.
+  ///
+  /// - Returns: whether there was one.
+  @inlinable
+  @discardableResult
+  package mutating func remove(_ hash: UInt64, slot: UInt32) -> Bool {
+    guard let position = position(of: hash, slot: slot) else { return false }
+    closeGap(at: position)
+    storedCount -= 1
+    return true
+  }
+
+  /// Replaces the slot of an entry: its value has moved to another place in the owner's array.
+  ///
+  /// - Returns: whether there was such an entry.
+  @inlinable
+  @discardableResult
+  package mutating func move(_ hash: UInt64, from slot: UInt32, to newSlot: UInt32) -> Bool {
+    precondition(newSlot != Self.noSlot, "slot number reserved for empty entries")
+    guard let position = position(of: hash, slot: slot) else { return false }
+    entries[position].slot = newSlot
+    return true
+  }
+
+  /// Removes every entry and keeps the memory for as many again.
+  package mutating func removeAll() {
+    for position in entries.indices { entries[position] = Self.emptyEntry }
+    storedCount = 0
+  }
+
+  /// Makes room for `count` entries at once.
+  package mutating func reserveCapacity(_ count: Int) {
+    var entryCount = max(Self.entryCountMin, entries.count)
+    while count > entryCount / 4 * 3 { entryCount *= 2 }
+    if entryCount > entries.count { grow(to: entryCount) }
+  }
+}
+
+// Probing.
+extension HashIndex {
+  @inlinable @inline(__always)
+  func home(of hash: UInt64) -> Int {
+    Int(truncatingIfNeeded: hash &>> shift)
+  }
+
+  @inlinable
+  func position(of hash: UInt64, slot: UInt32) -> Int? {
+    guard storedCount > 0 else { return nil }
+    let mask = entries.count &- 1
+    var position = home(of: hash)
+    while true {
+      let entry = entries[position]
+      if entry.isEmpty { return nil }
+      if entry.hash == hash, entry.slot == slot { return position }
+      position = (position &+ 1) & mask
+    }
+  }
+
+  @inlinable
+  mutating func place(_ entry: Entry) {
+    let mask = entries.count &- 1
+    var position = home(of: entry.hash)
+    while !entries[position].isEmpty { position = (position &+ 1) & mask }
+    entries[position] = entry
+  }
+
+  /// Empties `gap`, moving back each entry behind it whose home is not past the gap.
+  @inlinable
+  mutating func closeGap(at gap: Int) {
+    let mask = entries.count &- 1
+    var gap = gap
+    var position = (gap &+ 1) & mask
+    while !entries[position].isEmpty {
+      let distanceFromHome = (position &- home(of: entries[position].hash)) & mask
+      if distanceFromHome >= (position &- gap) & mask {
+        entries[gap] = entries[position]
+        gap = position
+      }
+      position = (position &+ 1) & mask
+    }
+    entries[gap] = Self.emptyEntry
+  }
+
+  @usableFromInline
+  mutating func grow(to entryCount: Int) {
+    precondition(entryCount & (entryCount - 1) == 0, "table size not a power of two")
+    let old = entries
+    entries = [Entry](repeating: Self.emptyEntry, count: entryCount)
+    shift = UInt64(64 - entryCount.trailingZeroBitCount)
+    for entry in old where !entry.isEmpty { place(entry) }
+  }
+}

@@ -1,0 +1,91 @@
+/// Numbers for distinct strings, from 0 in order of appearance.
+///
+///     arena   all bytes back to back          ends   where each string ends
+///     index   hash of the string → its number, open addressing
+///
+/// The hash only finds candidates; the bytes decide. Nothing is removed but all at once.
+package struct Interner: Sendable {
+  private var index = HashIndex()
+  private var arena: [UInt8] = []
+  private var ends: [UInt32] = []
+
+  package init() {}
+
+  /// How many strings there are.
+  package var count: Int { ends.count }
+
+  /// Bytes held, about.
+  package var memoryEstimate: Int { arena.capacity + ends.capacity * 4 + index.byteCount }
+
+  /// The number of `text`, a new one if it is new.
+  ///
+  /// - Parameter hash: xxh64 of the text.
+  /// - Complexity: O(length); one cache miss in a large table.
+  package mutating func intern(_ text: RawSpan, hash: UInt64) -> Int {
+    var candidate = index.firstSlot(hash)
+    while let slot = candidate {
+      if isText(Int(slot), text) { return Int(slot) }
+      candidate = index.nextSlot(hash, after: slot)
+    }
+    precondition(arena.count + text.byteCount <= Int(UInt32.max), "interned strings exceed 4 GiB")
+    unsafe text.withUnsafeBytes { unsafe arena.append(contentsOf: $0) }
+    ends.append(UInt32(arena.count))
+    index.insert(hash, slot: UInt32(count - 1))
+    return count - 1
+  }
+
+  /// The number of `text`, a new one if it is new.
+  package mutating func intern(_ text: RawSpan) -> Int { intern(text, hash: xxh64(text)) }
+
+  /// The number of `text`, a new one if it is new.
+  package mutating func intern(_ text: [UInt8]) -> Int { intern(text.span.bytes) }
+
+  private func isText(_ number: Int, _ text: RawSpan) -> Bool {
+    let range = range(number)
+    return range.count == text.byteCount
+      && arena.span.bytes.matches(range.lowerBound, text, 0, count: range.count)
+  }
+
+  private func range(_ number: Int) -> Range<Int> {
+    (number == 0 ? 0 : Int(ends[number - 1]))..<Int(ends[number])
+  }
+
+  /// Calls `body` with the bytes of string `number`.
+  package func withBytes<T>(_ number: Int, _ body: (RawSpan) throws -> T) rethrows -> T {
+    try body(arena.span.bytes.extracting(range(number)))
+  }
+
+  /// The bytes of string `number`.
+  package func bytes(_ number: Int) -> [UInt8] { Array(arena[range(number)]) }
+
+  /// Whether string `a` comes before string `b` in the order of their bytes.
+  package func precedes(_ a: Int, _ b: Int) -> Bool {
+    arena[range(a)].lexicographicallyPrecedes(arena[range(b)])
+  }
+
+  /// All numbers in the order of their strings' bytes.
+  ///
+  /// - Complexity: O(n log n), mostly on the first eight bytes.
+  package func sorted() -> [Int] {
+    var keys: [(prefix: UInt64, number: Int)] = []
+    keys.reserveCapacity(count)
+    for number in 0..<count { keys.append((prefix(number), number)) }
+    keys.sort { a, b in
+      a.prefix != b.prefix ? a.prefix < b.prefix : precedes(a.number, b.number)
+    }
+    return keys.map(\.number)
+  }
+
+  /// The first eight bytes as a big-endian number, padded with zeros.
+  private func prefix(_ number: Int) -> UInt64 {
+    let range = range(number)
+    let bytes = arena.span.bytes
+    if range.lowerBound + 8 <= arena.count {
+      let word = bytes.word(range.lowerBound).byteSwapped
+      return range.count >= 8 ? word : word & ~(UInt64.max >> UInt64(8 * range.count))
+    }
+    var word: UInt64 = 0
+    for position in range.prefix(8) { word = word << 8 | UInt64(bytes.byte(position)) }
+    return word << UInt64(8 * max(0, 8 - range.count))
+  }
+}

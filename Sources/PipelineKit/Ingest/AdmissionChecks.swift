@@ -1,0 +1,173 @@
+/// The checks that lines of one shape and type need.
+struct TypePlan {
+  /// A scalar to look at, and the field it is.
+  struct Check {
+    let slot: SlotReference
+    let field: Int
+  }
+
+  /// Why no line of this shape is an event of the type, if so.
+  private(set) var refused: Rejection?
+  private(set) var checks: [Check] = []
+
+  init(_ columns: [ColumnKey], _ type: EventType, _ envelope: Envelope) {
+    for (index, field) in type.fields.enumerated() {
+      let path = Array(envelope.path(of: field.path).utf8)
+      let slots = columns.indices.filter { columns[$0].path == path }
+      if slots.isEmpty, field.isRequired, TypePlan.isWanted(field, in: columns, envelope) {
+        refused = refused ?? Rejection(.schema, "\(type.name).\(field.path) is missing")
+      }
+      // Where a key stands twice outside arrays the last one counts.
+      let counted = field.path.contains("[]") ? slots : Array(slots.suffix(1))
+      for slot in counted {
+        let isString = columns[slot].kind == .string
+        if TypePlan.needsLook(field, isString: isString) {
+          checks.append(
+            Check(slot: SlotReference(index: slot, isString: isString), field: index))
+        }
+      }
+      if let problem = TypePlan.structure(field, columns, envelope) {
+        refused = refused ?? Rejection(.schema, "\(type.name).\(field.path) \(problem)")
+      }
+    }
+  }
+
+  /// A field of an array's elements is wanted only where there are elements.
+  private static func isWanted(_ field: EventField, in columns: [ColumnKey], _ envelope: Envelope)
+    -> Bool
+  {
+    guard let bracket = field.path.firstIndex(of: "[") else { return true }
+    let prefix = Array(envelope.path(of: field.path[..<bracket] + "[]").utf8)
+    return columns.contains { $0.path.starts(with: prefix) }
+  }
+
+  private static func needsLook(_ field: EventField, isString: Bool) -> Bool {
+    switch field.kind {
+    case .text: !isString || field.isRequired
+    default: true
+    }
+  }
+
+  /// What is wrong with the place of the field: an object or array where a scalar should stand.
+  private static func structure(
+    _ field: EventField, _ columns: [ColumnKey], _ envelope: Envelope
+  ) -> String? {
+    let path = envelope.path(of: field.path)
+    let nested = [Array((path + ".").utf8), Array((path + "[]").utf8)]
+    if columns.contains(where: { key in nested.contains { key.path.starts(with: $0) } }) {
+      return "is an object or array, expected \(FieldChecker.expectation(field))"
+    }
+    return nil
+  }
+}
+
+/// Looks at the scalars of one line.
+struct FieldChecker {
+  let type: EventType
+  let plan: ShapePlan
+
+  func check(_ bytes: borrowing RawSpan, _ shredder: borrowing Shredder, _ checks: TypePlan)
+    throws(Rejection)
+  {
+    for check in checks.checks {
+      let field = type.fields[check.field]
+      let (start, count) = shredder.slot(check.slot.index)
+      let range = start..<start + count
+      if !check.slot.isString, FieldChecker.isNull(bytes, range) {
+        if field.isRequired { throw problem(field, "is null") }
+        continue
+      }
+      guard try isValid(field, check.slot, bytes, range, shredder) else {
+        throw problem(
+          field, "is \(FieldChecker.shown(bytes, range)), expected \(FieldChecker.expectation(field))")
+      }
+    }
+  }
+
+  private func problem(_ field: EventField, _ text: String) -> Rejection {
+    Rejection(.schema, "\(type.name).\(field.path) \(text)")
+  }
+
+  private func isValid(
+    _ field: EventField, _ slot: SlotReference, _ bytes: borrowing RawSpan, _ range: Range<Int>,
+    _ shredder: borrowing Shredder
+  ) throws(Rejection) -> Bool {
+    switch field.kind {
+    case .text: return slot.isString && !(field.isRequired && range.isEmpty)
+    case .integer(let min):
+      guard !slot.isString,
+        let value = NumberText.integer(bytes, range.lowerBound, range.upperBound)
+      else { return false }
+      return value >= min
+    case .boolean:
+      return !slot.isString
+        && (bytes.byte(range.lowerBound) == UInt8(ascii: "t")
+          || bytes.byte(range.lowerBound) == UInt8(ascii: "f"))
+    case .currency:
+      return slot.isString && (try? Currency(code: bytes.extracting(range))) != nil
+    case .money:
+      guard !slot.isString else { return false }
+      try checkMoney(field, bytes, range, shredder)
+      return true
+    }
+  }
+
+  private func checkMoney(
+    _ field: EventField, _ bytes: borrowing RawSpan, _ range: Range<Int>,
+    _ shredder: borrowing Shredder
+  ) throws(Rejection) {
+    let version = try version(bytes, shredder)
+    let code = plan.currency.map { slot in
+      let (start, count) = shredder.slot(slot.index)
+      return bytes.array(start..<start + count)
+    }
+    do throws(MoneyError) {
+      _ = try EventMoney.minorUnits(
+        amount: bytes.extracting(range), currency: code, version: version)
+    } catch {
+      throw problem(field, "is \(FieldChecker.shown(bytes, range)): \(error)")
+    }
+  }
+
+  /// The schema version of the line: as it says, else 2 where it has a currency, else 1.
+  private func version(_ bytes: borrowing RawSpan, _ shredder: borrowing Shredder)
+    throws(Rejection) -> Int
+  {
+    let hasCurrency = plan.currency.map { slot in
+      let (start, count) = shredder.slot(slot.index)
+      return slot.isString || !FieldChecker.isNull(bytes, start..<start + count)
+    }
+    guard let slot = plan.version else { return hasCurrency == true ? 2 : 1 }
+    let (start, count) = shredder.slot(slot.index)
+    if !slot.isString, FieldChecker.isNull(bytes, start..<start + count) {
+      return hasCurrency == true ? 2 : 1
+    }
+    let value = slot.isString ? nil : NumberText.integer(bytes, start, start + count)
+    guard value == 1 || value == 2 else {
+      throw Rejection(
+        .schema,
+        "schema_version is \(FieldChecker.shown(bytes, start..<start + count)), expected 1 or 2")
+    }
+    return value == 1 ? 1 : 2
+  }
+
+  static func isNull(_ bytes: borrowing RawSpan, _ range: Range<Int>) -> Bool {
+    range.count == 4 && bytes.byte(range.lowerBound) == UInt8(ascii: "n")
+  }
+
+  static func expectation(_ field: EventField) -> String {
+    switch field.kind {
+    case .text: field.isRequired ? "a string that is not empty" : "a string"
+    case .integer(let min): "a whole number of at least \(min)"
+    case .boolean: "true or false"
+    case .currency: "an ISO 4217 currency code"
+    case .money: "an amount"
+    }
+  }
+
+  /// A scalar as an error shows it: at most forty bytes of it.
+  static func shown(_ bytes: borrowing RawSpan, _ range: Range<Int>) -> String {
+    let cut = bytes.array(range.lowerBound..<min(range.upperBound, range.lowerBound + 40))
+    return "'" + String(decoding: cut, as: UTF8.self) + (range.count > 40 ? "…'" : "'")
+  }
+}

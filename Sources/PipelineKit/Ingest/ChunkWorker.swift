@@ -1,0 +1,192 @@
+/// What shredding a chunk of lines gave: what to append, and what to count.
+package struct ChunkOutcome: Sendable {
+  /// One batch for each partition that got records, not yet placed in the log.
+  package internal(set) var batches: [EncodedBatch] = []
+  package internal(set) var deadLetters: [DeadLetterRecord] = []
+  /// The lines of the chunk that count; a last line that waits for the next run does not.
+  package internal(set) var lines = 0
+  package internal(set) var accepted = 0
+  package internal(set) var blank = 0
+  /// Whether the chunk's last line has no end yet and does not decode: it is left for later.
+  package internal(set) var leavesLastLine = false
+}
+
+/// Turns chunks of lines into record batches; one for each ingesting thread.
+///
+/// A chunk becomes one append: its lines are cut into shape and scalars, checked, dealt out to the
+/// partitions by their key, and each partition's share is encoded. Nothing depends on other chunks,
+/// so any number of workers gives the same batches.
+package struct ChunkWorker: ~Copyable {
+  private let topic: TopicConfig
+  private let partitioner: Partitioner
+  private let format: LineFormat
+  /// Events after this instant are dead letters.
+  package var latest: Timestamp {
+    didSet { admission.latest = latest.milliseconds }
+  }
+  private var shredder: Shredder
+  private var admission: Admission
+  private var builders: [PartitionBuilder] = []
+  private var key: [UInt8] = []
+
+  /// - Parameter latest: events after this instant are dead letters.
+  /// - Throws: `DeflateError.unavailable`.
+  package init(
+    topic: TopicConfig, schema: EventSchema, format: LineFormat, latest: Timestamp
+  ) throws(DeflateError) {
+    self.topic = topic
+    self.format = format
+    self.latest = latest
+    partitioner = Partitioner(rawValue: topic.partitioner) ?? .murmur2
+    shredder = Shredder(format: format, fields: AccessLogFields.keys)
+    admission = Admission(schema, latest: latest)
+    for _ in 0..<topic.partitions { builders.append(try PartitionBuilder()) }
+  }
+
+  /// Shreds, checks and encodes one chunk.
+  package mutating func work(_ chunk: Chunk, file: String) -> ChunkOutcome {
+    var outcome = ChunkOutcome()
+    shredder.forgetIfLarge()
+    admission.forget()
+    let bytes = chunk.bytes.span.bytes
+    var overlong = chunk.overlongLines.makeIterator()
+    var nextOverlong = overlong.next()
+    for index in chunk.lines.indices {
+      let line = chunk.range(ofLine: index)
+      if let long = nextOverlong, long.index == index {
+        nextOverlong = overlong.next()
+        reject(
+          Rejection(.tooLong, "line of \(long.length) bytes is longer than 1 MiB"), line, index,
+          chunk, file, length: long.length, &outcome)
+        continue
+      }
+      if JSONScanner.spaceEnd(bytes, line.lowerBound, end: line.upperBound) == line.upperBound {
+        outcome.blank += 1
+        continue
+      }
+      do throws(Rejection) {
+        try accept(bytes, line, index: index)
+        outcome.accepted += 1
+      } catch {
+        if index == chunk.lines.count - 1, chunk.endsUnterminated, error.isSyntax {
+          outcome.leavesLastLine = true
+        } else {
+          reject(error, line, index, chunk, file, length: line.count, &outcome)
+        }
+      }
+    }
+    outcome.lines = chunk.lines.count - (outcome.leavesLastLine ? 1 : 0)
+    encode(bytes, into: &outcome)
+    return outcome
+  }
+
+  private mutating func accept(_ bytes: borrowing RawSpan, _ line: Range<Int>, index: Int)
+    throws(Rejection)
+  {
+    do throws(ScanError) {
+      try shredder.shred(bytes, line)
+    } catch {
+      throw Rejection(error)
+    }
+    let time: Int64
+    let partition: Int32
+    if format.isAccessLog {
+      time = try AccessLogFields.admit(bytes, shredder, latest: latest, key: &key)
+      partition = partitioner.partition(of: key.span.bytes, count: builders.count)
+    } else {
+      let event = try admission.admit(bytes, shredder)
+      time = event.time
+      partition = partitioner.partition(of: bytes.extracting(event.key), count: builders.count)
+    }
+    builders[Int(partition)].append(shredder, line: line, index: index, time: time)
+  }
+
+  private func reject(
+    _ rejection: Rejection, _ line: Range<Int>, _ index: Int, _ chunk: Chunk, _ file: String,
+    length: Int, _ outcome: inout ChunkOutcome
+  ) {
+    outcome.deadLetters.append(
+      DeadLetterRecord(
+        targetTopic: topic.name,
+        place: LinePlace(
+          file: file, line: chunk.firstLine + index, byteOffset: chunk.position(ofLine: index)),
+        stage: .ingest, kind: rejection.kind,
+        reason: rejection.reason, length: length, bytes: Array(chunk.bytes[line])))
+  }
+
+  private mutating func encode(_ bytes: borrowing RawSpan, into outcome: inout ChunkOutcome) {
+    for partition in builders.indices where builders[partition].count > 0 {
+      let target = TopicPartition(
+        topic: topic.name, partition: PartitionID(index: Int32(partition)))
+      outcome.batches.append(
+        builders[partition].encode(bytes, shredder: shredder, target: target, format: format))
+    }
+  }
+}
+
+/// Collects the records of one partition.
+private final class PartitionBuilder {
+  private var batch: BatchBuilder
+  private var minTime = Int64.max
+  private var maxTime = Int64.min
+
+  init() throws(DeflateError) { batch = try BatchBuilder() }
+
+  var count: Int { batch.count }
+
+  @inline(__always)
+  func append(_ shredder: borrowing Shredder, line: Range<Int>, index: Int, time: Int64) {
+    batch.append(shredder, line: line, index: index)
+    minTime = min(minTime, time)
+    maxTime = max(maxTime, time)
+  }
+
+  func encode(
+    _ bytes: borrowing RawSpan, shredder: borrowing Shredder, target: TopicPartition,
+    format: LineFormat
+  ) -> EncodedBatch {
+    let count = batch.count
+    let columns = batch.encode(bytes, shredder: shredder)
+    defer { (minTime, maxTime) = (Int64.max, Int64.min) }
+    return EncodedBatch(
+      columns, target: target, recordCount: count, minTimestamp: Timestamp(milliseconds: minTime),
+      maxTimestamp: Timestamp(milliseconds: maxTime), format: format)
+  }
+}
+
+extension EncodedBatch {
+  /// A batch of shredded columns, with their checksums.
+  init(
+    _ columns: ShreddedColumns, target: TopicPartition, recordCount: Int,
+    minTimestamp: Timestamp, maxTimestamp: Timestamp, format: LineFormat
+  ) {
+    var entries: [ColumnEntry] = []
+    var start = 0
+    for entry in columns.entries {
+      let end = start + entry.storedCount
+      entries.append(
+        ColumnEntry(
+          id: entry.id, encoding: 0, codec: 0, valueCount: UInt32(entry.valueCount),
+          rawLength: UInt32(entry.storedCount), storedLength: UInt32(entry.storedCount),
+          checksum: Checksum.crc32(columns.body.span.bytes.extracting(start..<end))))
+      start = end
+    }
+    self.init(
+      target: target, recordCount: recordCount, minTimestamp: minTimestamp,
+      maxTimestamp: maxTimestamp, bodyFormat: format.code, columns: entries, body: columns.body)
+  }
+}
+
+extension Rejection {
+  /// A line that does not scan.
+  init(_ error: ScanError) {
+    switch error {
+    case .invalidUTF8: self.init(.notUTF8, "\(error)")
+    case .notInFormat: self.init(.format, "\(error)")
+    default: self.init(.notJSON, "\(error)")
+    }
+  }
+
+  /// Whether the line's bytes themselves are at fault, as those of a line cut short are.
+  var isSyntax: Bool { kind == .notUTF8 || kind == .notJSON || kind == .format }
+}

@@ -1,0 +1,14 @@
+/// Where a line stands, for people who look for it.
+package struct LinePlace: Hashable, Sendable {
+  package var file: String
+  /// Counted from 1.
+  package var line: Int
+  /// The position of the line's first byte in the file's content.
+  package var byteOffset: Int
+
+  package init(file: String, line: Int, byteOffset: Int) {
+    self.file = file
+    self.line = line
+    self.byteOffset = byteOffset
+  }
+}

@@ -1,0 +1,64 @@
+/// A fold from events to tables: what an application declares.
+///
+///     log ─▶ decode ─▶ prepare ─▶ deduplicate ─▶ fold ─▶ fold ─▶ … ─▶ one commit
+///            (any number of threads)   (one)      (a thread each)     (one writer)
+///
+/// **Law.** The rows are a function of the sequence of records in the log. Decoding and preparing
+/// look at one batch alone; deduplication sees all records in the order they arrived; a fold sees
+/// every batch, in order, on one thread at a time. Neither threads nor commits can be seen in rows.
+package protocol EventPipeline: Sendable {
+  /// A batch with what the folds need worked out once, string by string.
+  associatedtype Prepared: Sendable
+
+  /// Name, version, and the options that change rows.
+  var version: PipelineVersion { get }
+  /// The topic whose events are folded.
+  var schema: EventSchema { get }
+  var binding: EventBinding { get }
+  var tables: [TableSpec] { get }
+  var views: [PublicView] { get }
+
+  /// Works out what the folds share; pure, called on several threads.
+  func prepare(_ batch: EventBatch) -> Prepared
+
+  /// The folds that build the tables, each with empty deltas.
+  ///
+  /// - Parameter store: where the tables are; folds may read what is committed.
+  func makeFolds(_ store: ViewStore) throws -> [any Fold<Prepared>]
+}
+
+/// One operator chain that ends in tables.
+///
+/// Between two commits a fold holds deltas; `drain` gives them up, and the writer merges them into
+/// the stored rows. Merging is associative and commutative, so it does not matter where a commit
+/// cuts.
+package protocol Fold<Prepared>: AnyObject {
+  associatedtype Prepared: Sendable
+
+  /// Folds one batch. Called for all batches, in order, never by two threads at once.
+  func fold(_ batch: SequencedBatch<Prepared>)
+
+  /// Bytes held, about; a commit comes early when the folds together hold too much.
+  var memoryEstimate: Int { get }
+
+  /// Gives up the deltas since the last drain.
+  func drain() throws -> any FoldDelta
+}
+
+/// What a fold has to write.
+package protocol FoldDelta: Sendable {
+  /// Merges the delta into the stored rows.
+  func apply(in transaction: ViewTransaction) throws
+}
+
+extension AggregateDelta: FoldDelta {}
+
+/// A batch in its place: what is new in it, and how far time had come for each event.
+package struct SequencedBatch<Prepared: Sendable>: Sendable {
+  package let events: EventBatch
+  package let prepared: Prepared
+  /// Whether each event is the first with its identity; duplicates are to be skipped.
+  package let isNew: [Bool]
+  /// The partition's watermark just before each event, epoch milliseconds; `Int64.min` at first.
+  package let watermarks: [Int64]
+}

@@ -1,0 +1,281 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// How a pipeline is run; none of it can be seen in the rows.
+package struct RunOptions: Sendable {
+  /// Threads that decode.
+  package var threads: Int
+  /// Whether to wait for more at the end of the log.
+  package var follow: Bool
+  /// Events after which a commit is due.
+  package var commitEvents = 1_000_000
+  /// Bytes of deltas after which a commit is due, whatever the number of events.
+  package var commitBytes = 96 << 20
+  /// Seconds after which a commit is due.
+  package var commitSeconds: Double
+  /// How long identities are remembered, in milliseconds of stream time; nil for ever.
+  package var dedupHorizon: Int64?
+
+  package init(threads: Int, follow: Bool, dedupHorizon: Int64? = nil) {
+    self.threads = threads
+    self.follow = follow
+    self.dedupHorizon = dedupHorizon
+    commitSeconds = follow ? 1 : 10
+  }
+}
+
+/// What a run did.
+package struct RunSummary: Sendable, Equatable {
+  package internal(set) var events = 0
+  package internal(set) var duplicates = 0
+  package internal(set) var deadLetters = 0
+  package internal(set) var commits = 0
+  /// How often the consumer found no decoded append, the decoders no room, the folds the writer busy.
+  package internal(set) var waitsForDecoders = 0
+  package internal(set) var waitsForFolds = 0
+  package internal(set) var waitsForWriter = 0
+
+  /// The stage that others waited for most, or nil when nothing waited.
+  package var bottleneck: String? {
+    let stages = [
+      ("reading and decoding", waitsForDecoders), ("folding", waitsForFolds),
+      ("writing views", waitsForWriter),
+    ]
+    guard let most = stages.max(by: { $0.1 < $1.1 }), most.1 > 0 else { return nil }
+    return most.0
+  }
+}
+
+/// Runs a pipeline over a log into a view file, from the checkpoint on.
+///
+///     reader ─▶ decoders ─▶ sequencer ─▶ folds ─▶ writer
+///      (1)      (threads)   (the caller's thread,   (1)
+///                            folds side by side)
+///
+/// A commit takes the deltas of all folds at one place in the log and hands them to the writer,
+/// which merges them while the folds go on. At most one commit waits: a slow disk pauses the folds,
+/// and they the decoders, so memory stays bounded.
+package final class PipelineRunner<Pipeline: EventPipeline> {
+  private let pipeline: Pipeline
+  private let store: ViewStore
+  private let options: RunOptions
+  private let source: AppendSource
+  private let folds: [any Fold<Pipeline.Prepared>]
+  private let deduplicator: Deduplicator
+  private var sequencer: Sequencer
+  private var checkpoint: Checkpoint
+  private var files: [UInt64: IngestedFile] = [:]
+  private var deadLetters: [DeadLetter] = []
+  private var summary = RunSummary()
+  private let isStopped = Atomic<Bool>(false)
+  private let processed = Atomic<Int>(0)
+
+  /// Prepares a run from the file's checkpoint on.
+  ///
+  /// - Throws: `LogError.checkpointBeyondLog` when the views have seen more than the log holds.
+  package init(
+    _ pipeline: Pipeline, store: ViewStore, reader: LogReader, options: RunOptions
+  ) throws {
+    self.pipeline = pipeline
+    self.store = store
+    self.options = options
+    checkpoint = try store.checkpoint()
+    let topic = pipeline.schema.topic
+    source = try AppendSource(
+      reader, topics: [topic, InternalTopics.sources, InternalTopics.deadLetters],
+      from: checkpoint.partitions.mapValues(\.nextOffset), follow: options.follow)
+    deduplicator = try Deduplicator(
+      scope: TopicPartition(topic: topic, partition: PartitionID(index: 0)),
+      version: pipeline.version.version,
+      limits: Deduplicator.Limits(horizonMilliseconds: options.dedupHorizon),
+      connection: try store.reader())
+    sequencer = Sequencer(deduplicator, streamTime: checkpoint.streamTime(of: topic))
+    folds = try pipeline.makeFolds(store)
+  }
+
+  /// Ends the run at the end of the log; may be called from any thread.
+  package func finish() { source.finish() }
+
+  /// Says that the log has grown; may be called from any thread.
+  package func wake() { source.wake() }
+
+  /// Ends the run where it is, after a commit; may be called from any thread.
+  package func stop() {
+    isStopped.store(true, ordering: .relaxed)
+    source.finish()
+  }
+
+  /// The events processed so far; may be read from any thread.
+  package var eventsProcessed: Int { processed.load(ordering: .relaxed) }
+
+  /// Processes the log.
+  ///
+  /// - Parameter syncLog: makes the log durable up to an append, at least; called before a commit.
+  /// - Throws: what reading, folding or writing failed with. What was committed before stays, and
+  ///   the next run goes on from there.
+  package func run(syncLog: @escaping @Sendable (UInt64) throws -> Void) throws -> RunSummary {
+    let (source, pipeline) = (source, pipeline)
+    let decoded = OrderedParallelMap<AppendSource.Input, DecodedInput<Pipeline.Prepared>>(
+      workers: options.threads, source: { try source.next() },
+      makeWorker: {
+        let decoder = try AppendDecoder(pipeline)
+        return { try decoder.decode($0) }
+      })
+    defer { decoded.cancel() }
+    let writer = CommitWriter(store, syncLog: syncLog)
+    var pending = Pending()
+    while !isStopped.load(ordering: .relaxed), let input = try decoded.next() {
+      if case .append(let append) = input {
+        pending.events += try process(append)
+        pending.hasAppend = true
+      }
+      if isCommitDue(pending) {
+        try commit(to: writer)
+        pending = Pending()
+      }
+    }
+    if pending.hasAppend { try commit(to: writer) }
+    try writer.finish()
+    (summary.waitsForFolds, summary.waitsForDecoders) = decoded.waits
+    summary.waitsForWriter = writer.foldWaits
+    return summary
+  }
+
+  /// What was processed since the last commit.
+  private struct Pending {
+    var events = 0
+    var hasAppend = false
+    let since = DispatchTime.now()
+  }
+
+  private func isCommitDue(_ pending: Pending) -> Bool {
+    guard pending.hasAppend else { return false }
+    if pending.events >= options.commitEvents { return true }
+    if folds.reduce(0, { $0 + $1.memoryEstimate }) >= options.commitBytes { return true }
+    let nanoseconds = DispatchTime.now().uptimeNanoseconds - pending.since.uptimeNanoseconds
+    return Double(nanoseconds) / 1e9 >= options.commitSeconds
+  }
+
+  // MARK: Processing
+
+  /// Folds one append; returns its number of events.
+  private func process(_ append: DecodedAppend<Pipeline.Prepared>) throws -> Int {
+    let batches = try sequencer.sequence(append)
+    foldAll(batches)
+    count(append, batches)
+    advance(append)
+    let events = batches.reduce(0) { $0 + $1.events.count }
+    processed.add(events, ordering: .relaxed)
+    return events
+  }
+
+  /// Every fold gets all batches; folds share nothing, so they run side by side.
+  private func foldAll(_ batches: [SequencedBatch<Pipeline.Prepared>]) {
+    nonisolated(unsafe) let folds = folds
+    guard options.threads > 1, folds.count > 1, !batches.isEmpty else {
+      for fold in folds { for batch in batches { fold.fold(batch) } }
+      return
+    }
+    DispatchQueue.concurrentPerform(iterations: folds.count) { index in
+      for batch in batches { folds[index].fold(batch) }
+    }
+  }
+
+  private func count(
+    _ append: DecodedAppend<Pipeline.Prepared>, _ batches: [SequencedBatch<Pipeline.Prepared>]
+  ) {
+    for batch in batches {
+      let duplicates = batch.isNew.count { !$0 }
+      summary.events += batch.events.count - duplicates
+      summary.duplicates += duplicates
+      let id = batch.events.sourceID
+      guard id > 0 else { continue }
+      var file = files[id] ?? IngestedFile(sourceID: String(id), path: "")
+      file.counts.events += Int64(batch.events.count - duplicates)
+      file.counts.duplicates += Int64(duplicates)
+      for time in batch.events.times { file.include(Timestamp(milliseconds: time)) }
+      files[id] = file
+    }
+    for progress in append.progress {
+      var file = files[progress.sourceID] ?? IngestedFile(sourceID: String(progress.sourceID), path: "")
+      file.add(progress)
+      files[progress.sourceID] = file
+    }
+    deadLetters += append.deadLetters
+    summary.deadLetters += append.deadLetters.count
+  }
+
+  private func advance(_ append: DecodedAppend<Pipeline.Prepared>) {
+    checkpoint.appendSequence = Int64(append.append.sequence)
+    checkpoint.logStreamTime = append.append.logStreamTime
+    if append.append.endOfInput {
+      checkpoint.ended = true
+    } else if !append.batches.isEmpty {
+      checkpoint.ended = false
+    }
+    for (target, offset) in append.nextOffsets {
+      let streamTime = checkpoint.partitions[target]?.streamTime ?? .none
+      checkpoint.partitions[target] = Checkpoint.Partition(
+        nextOffset: offset, streamTime: streamTime, watermark: .none)
+    }
+    for batch in append.append.batches {
+      checkpoint.partitions[batch.target]?.streamTime = batch.header.streamTimeAfter
+    }
+  }
+
+  // MARK: Committing
+
+  private func commit(to writer: CommitWriter) throws {
+    for (target, partition) in checkpoint.partitions where target.topic == pipeline.schema.topic {
+      let watermark = Sequencer.watermark(
+        streamTime: partition.streamTime, logStreamTime: checkpoint.logStreamTime)
+      checkpoint.partitions[target]?.watermark = watermark
+    }
+    let commit = Commit(
+      deltas: try drainAll(), deduplication: deduplicator.drain(),
+      files: files.values.sorted { $0.sourceID < $1.sourceID }, deadLetters: deadLetters,
+      checkpoint: checkpoint)
+    files = [:]
+    deadLetters = []
+    for receipt in try writer.submit(commit) { deduplicator.didCommit(receipt) }
+    summary.commits += 1
+  }
+
+  private func drainAll() throws -> [any FoldDelta] {
+    nonisolated(unsafe) let folds = folds
+    let results = Mutex([Int: Result<any FoldDelta, any Error>]())
+    DispatchQueue.concurrentPerform(iterations: folds.count) { index in
+      let result = Result { try folds[index].drain() }
+      results.withLock { $0[index] = result }
+    }
+    return try results.withLock { found in
+      try folds.indices.compactMap { try found[$0]?.get() }
+    }
+  }
+}
+
+extension Checkpoint {
+  /// The greatest stream time of a topic's partitions.
+  package func streamTime(of topic: String) -> Timestamp {
+    partitions.filter { $0.key.topic == topic }.values.map(\.streamTime).max() ?? .none
+  }
+}
+
+extension IngestedFile {
+  /// Widens the span of the file's event times.
+  fileprivate mutating func include(_ time: Timestamp) {
+    firstEvent = firstEvent == .none ? time : min(firstEvent, time)
+    lastEvent = max(lastEvent, time)
+  }
+
+  /// Adds what one append read of the file.
+  fileprivate mutating func add(_ progress: SourceProgress) {
+    path = progress.path
+    counts.bytes = max(counts.bytes, Int64(progress.mark.position))
+    counts.lines += Int64(progress.counts.lines)
+    counts.deadLetters += Int64(progress.counts.deadLetters)
+    counts.blank += Int64(progress.counts.blank)
+    counts.continuation += Int64(progress.counts.continuation)
+  }
+}

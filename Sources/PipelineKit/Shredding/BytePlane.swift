@@ -1,0 +1,104 @@
+/// One byte of each integer of a sequence, stored in the way its frequencies suggest.
+///
+///     0 | the bytes                                  nearly all values equally frequent
+///     1 | stored length : varint | deflate stream
+///     2 | the byte                                   all equal
+///
+/// The choice is made from a histogram before anything is compressed: deflate is not run on what
+/// it would not make smaller.
+struct BytePlane {
+  private static let plain: UInt8 = 0
+  private static let deflated: UInt8 = 1
+  private static let constant: UInt8 = 2
+
+  private let bytes: [UInt8]
+  private let form: UInt8
+  private let effort: DeflateEffort
+  /// About what the plane takes when stored.
+  let estimatedBytes: Int
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    let (bits, distinct) = BytePlane.entropy(bytes)
+    let count = bytes.count
+    // Codes have at least a bit, unless runs are coded; the code table takes half a byte a symbol.
+    effort = bits < count ? .runs : .entropy
+    let packed = bits / 8 + bits / 512 + distinct / 2 + 12
+    if distinct == 1 {
+      (form, estimatedBytes) = (BytePlane.constant, 2)
+    } else if packed >= count {
+      (form, estimatedBytes) = (BytePlane.plain, count + 1)
+    } else {
+      (form, estimatedBytes) = (BytePlane.deflated, packed)
+    }
+  }
+
+  /// Shannon's entropy of the bytes in bits, and how many different ones there are.
+  ///
+  /// Computed in integers, so that every machine takes the same decision.
+  private static func entropy(_ bytes: [UInt8]) -> (bits: Int, distinct: Int) {
+    var counts = [UInt32](repeating: 0, count: 256)
+    do {
+      let source = bytes.span
+      var target = counts.mutableSpan
+      for index in 0..<source.count {
+        let byte = Int(unsafe source[unchecked: index])
+        unsafe target[unchecked: byte] = unsafe target[unchecked: byte] &+ 1
+      }
+    }
+    let whole = log2In256ths(bytes.count)
+    var (bits, distinct) = (0, 0)
+    for count in counts where count > 0 {
+      distinct += 1
+      bits += Int(count) * (whole - log2In256ths(Int(count)))
+    }
+    return (bits / 256, distinct)
+  }
+
+  /// The binary logarithm in units of 1/256: exact at powers of two, within 0.01 between.
+  private static func log2In256ths(_ value: Int) -> Int {
+    let exponent = Int.bitWidth - 1 - value.leadingZeroBitCount
+    let fraction = (value << 8) >> exponent & 255
+    return exponent << 8 + fraction + (88 * fraction * (256 - fraction)) >> 16
+  }
+
+  func append(with compressor: inout Compressor, to out: inout [UInt8]) {
+    if form == BytePlane.constant {
+      out.append(BytePlane.constant)
+      return out.append(bytes[0])
+    }
+    if form == BytePlane.deflated {
+      var stream: [UInt8] = []
+      if compressor.deflate(bytes.span.bytes, effort: effort, onto: &stream) {
+        out.append(BytePlane.deflated)
+        Varint.append(UInt64(stream.count), to: &out)
+        return out.append(contentsOf: stream)
+      }
+    }
+    out.append(BytePlane.plain)
+    out.append(contentsOf: bytes)
+  }
+
+  /// Reads the plane of `count` bytes at `position` and advances it.
+  static func read(
+    _ bytes: borrowing RawSpan, _ position: inout Int, count: Int,
+    with decompressor: inout Decompressor
+  ) throws(ShredError) -> [UInt8] {
+    guard position < bytes.byteCount else { throw .truncated(at: position) }
+    let form = bytes.byte(position)
+    position += 1
+    switch form {
+    case plain:
+      guard count <= bytes.byteCount - position else { throw .truncated(at: position) }
+      position += count
+      return bytes.array(position - count..<position)
+    case deflated:
+      return try Section.inflate(bytes, &position, count: count, with: &decompressor)
+    case constant:
+      guard position < bytes.byteCount else { throw .truncated(at: position) }
+      position += 1
+      return [UInt8](repeating: bytes.byte(position - 1), count: count)
+    default: throw .newer(at: position, "plane form \(form)")
+    }
+  }
+}

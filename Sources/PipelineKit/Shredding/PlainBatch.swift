@@ -1,0 +1,44 @@
+/// A plain batch, shredded in memory.
+struct PlainBatch: Sendable {
+  let lines: TextPool
+  private(set) var columns: [ColumnKey] = []
+  private(set) var shapes: [Shape] = []
+  private(set) var shapeCodes: [Int32] = []
+  private(set) var values: [ColumnValues] = []
+
+  /// - Throws: `ShredError`, also when a line is not of the format.
+  init(
+    _ stored: [UInt8], _ count: Int, format: LineFormat, with decompressor: inout Decompressor
+  ) throws(ShredError) {
+    var position = 0
+    let lengths = try IntegerBlock.read(
+      stored.span.bytes, &position, count: count, with: &decompressor)
+    let text = try Section.read(stored.span.bytes, &position, with: &decompressor)
+    guard position == stored.count else { throw .invalid(at: position, "bytes left over") }
+    lines = try TextPool(bytes: text, lengths: lengths)
+    try shred(format)
+  }
+
+  private mutating func shred(_ format: LineFormat) throws(ShredError) {
+    var shredder = Shredder(format: format, fields: [])
+    var pools: [TextPool] = []
+    let text = lines.bytes
+    let bytes = text.span.bytes
+    for line in 0..<lines.count {
+      do throws(ScanError) {
+        try shredder.shred(bytes, lines.range(line))
+      } catch {
+        throw ShredError.invalid(at: lines.range(line).lowerBound, "\(error)")
+      }
+      shapeCodes.append(shredder.shape)
+      while pools.count < shredder.table.keys.count { pools.append(TextPool()) }
+      for (slot, column) in shredder.slotColumns.enumerated() {
+        let (start, count) = shredder.slot(slot)
+        pools[Int(column)].append(bytes.extracting(start..<start + count))
+      }
+    }
+    columns = shredder.table.keys
+    shapes = shredder.shapes
+    values = pools.map { ColumnValues(texts: $0) }
+  }
+}

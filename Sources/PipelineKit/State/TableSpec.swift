@@ -1,0 +1,90 @@
+/// Kind of a stored column, by SQLite's STRICT types.
+package enum ColumnKind: String, Sendable {
+  case integer = "INTEGER"
+  case text = "TEXT"
+  case real = "REAL"
+  case blob = "BLOB"
+}
+
+/// A column of a table.
+package struct ColumnSpec: Sendable, Equatable {
+  /// Its name: lower-case words joined by underscores.
+  package let name: String
+  /// Its type.
+  package let kind: ColumnKind
+  /// Whether NULL is allowed.
+  package let isNullable: Bool
+
+  /// Creates a column that is never NULL.
+  package static func required(_ name: String, _ kind: ColumnKind) -> ColumnSpec {
+    ColumnSpec(name: name, kind: kind, isNullable: false)
+  }
+
+  /// Creates a column that may be NULL.
+  package static func optional(_ name: String, _ kind: ColumnKind) -> ColumnSpec {
+    ColumnSpec(name: name, kind: kind, isNullable: true)
+  }
+
+  var sql: String { "\(quoted(name)) \(kind.rawValue)\(isNullable ? "" : " NOT NULL")" }
+}
+
+/// A private table of one pipeline version: `sessions`, stored as `sessions__v3`.
+///
+/// Every table is STRICT. One with a key is clustered by it, so that a row is read and written by
+/// one descent of one B-tree: a single integer is the rowid itself, any other key makes the table
+/// WITHOUT ROWID. A journal has no key and is appended in rowid order.
+package struct TableSpec: Sendable, Equatable {
+  /// Public part of the name.
+  package let name: String
+  /// All columns; those of the key come first.
+  package let columns: [ColumnSpec]
+  /// How many leading columns are the primary key; 0 for a journal.
+  package let keyCount: Int
+  /// Secondary indexes, each a list of columns.
+  package let indexes: [[String]]
+
+  /// Creates a table description.
+  package init(name: String, columns: [ColumnSpec], keyCount: Int, indexes: [[String]] = []) {
+    precondition(keyCount <= columns.count, "more key columns than columns")
+    precondition(
+      columns.prefix(keyCount).allSatisfy { !$0.isNullable }, "a key column that may be NULL")
+    precondition(Set(columns.map(\.name)).count == columns.count, "two columns of one name")
+    self.name = name
+    self.columns = columns
+    self.keyCount = keyCount
+    self.indexes = indexes
+  }
+
+  /// Name of the table that holds the rows of `version`.
+  package func storedName(version: Int) -> String { "\(name)__v\(version)" }
+
+  /// Names of the columns, in order.
+  package var columnNames: [String] { columns.map(\.name) }
+
+  /// Names of the key's columns, in order.
+  package var keyNames: [String] { Array(columnNames.prefix(keyCount)) }
+
+  /// The `CREATE TABLE` statement of `version`.
+  package func createSQL(version: Int) -> String {
+    var parts = columns.map(\.sql)
+    if keyCount > 0 {
+      parts.append("PRIMARY KEY (\(keyNames.map(quoted).joined(separator: ", ")))")
+    }
+    return "CREATE TABLE \(quoted(storedName(version: version))) "
+      + "(\(parts.joined(separator: ", "))) STRICT\(hasRowid ? "" : ", WITHOUT ROWID")"
+  }
+
+  private var hasRowid: Bool {
+    keyCount == 0 || keyCount == 1 && columns[0].kind == .integer
+  }
+
+  /// The `CREATE INDEX` statements of `version`; named after table and columns.
+  package func indexSQL(version: Int) -> [String] {
+    indexes.map { columns in
+      let stored = storedName(version: version)
+      let name = "\(stored)__by_\(columns.joined(separator: "_"))"
+      return "CREATE INDEX IF NOT EXISTS \(quoted(name)) ON \(quoted(stored)) "
+        + "(\(columns.map(quoted).joined(separator: ", ")))"
+    }
+  }
+}

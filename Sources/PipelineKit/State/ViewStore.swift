@@ -1,0 +1,99 @@
+/// One view file, opened by the only writer of one pipeline version.
+///
+/// Law: rows, state and checkpoint commit together. `commit` is one `BEGIN IMMEDIATE … COMMIT`;
+/// a crash leaves what was before it or what is after it.
+///
+///     let store = try ViewStore(path: path, version: version, role: .live, now: now)
+///     try store.define(tables: tables, views: views)
+///     try store.commit { transaction in
+///       try views.apply(in: transaction)
+///       try checkpoint.save(in: transaction)
+///     }
+///
+/// Used by one thread at a time, the writer. Readers open connections of their own, by `reader()`
+/// or with any SQLite tool, and see the last commit while the next one is written (WAL). The file
+/// is created with mode 0600, is never renamed or replaced, and may be written by other versions
+/// of the pipeline at the same time: each waits for the other's transaction to end.
+package final class ViewStore {
+  /// What the program opened the file for.
+  package enum Role: Sendable {
+    /// To keep the live version up to date; the first version of a new file is live at once.
+    case live
+    /// To build a version beside the live one, or to let a dormant one catch up.
+    case building
+  }
+
+  /// Path of the file.
+  package let path: String
+  /// The version this store writes.
+  package let version: PipelineVersion
+  /// The writer's connection.
+  package let connection: Connection
+  let role: Role
+  private let retry: RetryPolicy
+  private(set) var tables: [TableSpec] = []
+  private(set) var views: [PublicView] = []
+
+  /// Opens or creates the file and registers the version in it.
+  ///
+  /// - Parameter now: recorded as the version's time of creation, if it is new.
+  /// - Throws: `StateError` when the file is of another pipeline, version or identity;
+  ///   `SQLiteError` when it cannot be opened or stays locked.
+  package init(
+    path: String, version: PipelineVersion, role: Role, now: Timestamp,
+    settings: ConnectionSettings = .writer, retry: RetryPolicy = .standard
+  ) throws {
+    self.path = path
+    self.version = version
+    self.role = role
+    self.retry = retry
+    try ViewFile.createPrivately(path)
+    let opened = try retry.run {
+      let connection = try Connection(path: path, role: .writer, settings: settings)
+      try ViewFile.checkIsOurs(connection)
+      try Bookkeeping.migrate(connection)
+      try connection.transaction {
+        try VersionRegister(connection).register(version, role: role, now: now)
+      }
+      return connection
+    }
+    connection = opened
+  }
+
+  /// Creates the version's tables that are missing and, if it is live, the public views.
+  ///
+  /// `ingested_files` and `dead_letters` are added to both. Runs in one transaction; views whose
+  /// definition has not changed are left alone.
+  ///
+  /// - Throws: `StateError.tableChanged`, `StateError.unknownPlaceholder`, `SQLiteError`.
+  package func define(tables: [TableSpec], views: [PublicView]) throws {
+    self.tables = tables + [IngestedFile.table, DeadLetter.table]
+    self.views = views + [IngestedFile.view, DeadLetter.view]
+    try commit { transaction in
+      try createTables(in: transaction)
+      if role == .live { try publishViews(in: transaction) }
+    }
+  }
+
+  /// Runs `body` in one transaction; whatever it wrote is there afterwards, or nothing of it.
+  ///
+  /// A busy database and an input/output error are retried by the store's policy, `body` included:
+  /// it writes values it was given and changes nothing in memory.
+  package func commit<T>(_ body: (ViewTransaction) throws -> T) throws -> T {
+    try retry.run {
+      try connection.transaction {
+        try body(ViewTransaction(connection: connection, version: version.version))
+      }
+    }
+  }
+
+  /// Opens an independent connection that reads committed data, for one task's cache misses.
+  package func reader(settings: ConnectionSettings = .reader) throws(SQLiteError) -> Connection {
+    try Connection(path: path, role: .reader, settings: settings)
+  }
+
+  /// The last committed checkpoint of this version.
+  package func checkpoint() throws(SQLiteError) -> Checkpoint {
+    try Checkpoint.load(version: version.version, from: connection)
+  }
+}

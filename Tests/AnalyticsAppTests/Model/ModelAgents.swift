@@ -1,0 +1,27 @@
+import EventGenerator
+
+/// What a user agent is, looked up in the generator's hand-classified list.
+enum ModelAgents {
+  struct Parts: Hashable {
+    var browser: Text
+    var system: Text
+    var device: Text
+  }
+
+  /// Crawlers name themselves: the first name of the list that the header contains, whatever the
+  /// size of its letters.
+  static let bot: @Sendable (Text) -> Text? = { header in
+    let small = header.lowercased.description
+    return UserAgent.all.compactMap(\.bot).first { small.contains($0.lowercased()) }
+      .map { Text($0) }
+  }
+
+  /// The list's own answer; three times `unknown` for a header that is not in it.
+  static let parts: @Sendable (Text) -> Parts = { header in
+    guard let known = UserAgent.all.first(where: { Text($0.header) == header }) else {
+      return Parts(browser: "unknown", system: "unknown", device: "unknown")
+    }
+    return Parts(
+      browser: Text(known.browser), system: Text(known.system), device: Text(known.device))
+  }
+}
