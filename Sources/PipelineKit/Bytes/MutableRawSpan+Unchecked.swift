@@ -27,21 +27,22 @@ extension MutableRawSpan {
   @inlinable @inline(__always)
   mutating func copy(_ source: borrowing RawSpan, _ start: Int, count: Int, to position: Int) {
     if count >= 8 {
+      let last = count &- 8
       var index = 0
-      while index + 8 < count {
-        put(source.word(start + index), at: position + index)
-        index += 8
+      while index < last {
+        put(source.word(start &+ index), at: position &+ index)
+        index &+= 8
       }
-      return put(source.word(start + count - 8), at: position + count - 8)
+      return put(source.word(start &+ last), at: position &+ last)
     }
     if count >= 4 {
       put(source.halfWord(start), at: position)
-      return put(source.halfWord(start + count - 4), at: position + count - 4)
+      return put(source.halfWord(start &+ count &- 4), at: position &+ count &- 4)
     }
     var index = 0
     while index < count {
-      put(source.byte(start + index), at: position + index)
-      index += 1
+      put(source.byte(start &+ index), at: position &+ index)
+      index &+= 1
     }
   }
 }

@@ -135,6 +135,7 @@ struct ColumnEncoder: ~Copyable {
     var target = span.mutableBytes
     var position = 0
     for index in 0..<spans.count {
+      SlotBuffer.touch(spans, from: index, in: bytes)
       let count = SlotBuffer.count(spans[index])
       target.copy(bytes, SlotBuffer.start(spans[index]), count: count, to: position)
       position += count

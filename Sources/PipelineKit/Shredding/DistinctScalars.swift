@@ -36,6 +36,7 @@ struct DistinctScalars {
     var last: UInt64 = 0
     var lastCode = -1
     for index in 0..<spans.count {
+      SlotBuffer.touch(spans, from: index, in: bytes)
       let span = unsafe spans[unchecked: index]
       let start = SlotBuffer.start(span)
       let count = SlotBuffer.count(span)

@@ -18,31 +18,47 @@ package enum JSONScanner {
     var position = start
     // Looks may pass the line's end within the span: the first special byte decides, and if that
     // lies behind the end, the string does not close.
-    while position + 8 <= bytes.byteCount {
-      let stop = firstSpecial(bytes.word(position))
-      position += stop
-      if stop < 8 {
+    while position &+ 8 <= bytes.byteCount {
+      let hits = specialBytes(bytes.word(position))
+      if hits != 0 {
+        position &+= hits.trailingZeroBitCount &>> 3
         guard position < end else { throw .unexpectedEnd(at: end) }
         if bytes.byte(position) == 0x22 { return position }
         break
+      }
+      position &+= 8
+      guard position == start &+ 8 else { continue }
+      // After eight plain bytes more are likely: two words a step as far as that goes.
+      while position &+ 16 <= bytes.byteCount,
+        specialBytes(SIMD2(bytes.word(position), bytes.word(position &+ 8))) == 0
+      {
+        position &+= 16
       }
     }
     return try slowStringEnd(bytes, position, end: end)
   }
 
-  /// The index of the first byte of `word` that is a quote, a backslash, a control character or
-  /// outside ASCII; 8 when there is none.
+  /// The top bit of each byte of `word` that is a quote, a backslash, a control character or
+  /// outside ASCII.
+  ///
+  /// A borrow can raise a false flag above a true one only, so the lowest flag is right.
   @inline(__always)
-  private static func firstSpecial(_ word: UInt64) -> Int {
+  private static func specialBytes(_ word: UInt64) -> UInt64 {
     let ones: UInt64 = 0x0101_0101_0101_0101
-    let high: UInt64 = 0x8080_8080_8080_8080
-    let quote = word ^ (ones &* 0x22)
-    let slash = word ^ (ones &* 0x5C)
-    let hits =
-      ((quote &- ones) & ~quote) | ((slash &- ones) & ~slash) | ((word &- (ones &* 0x20)) & ~word)
-      | word
-    // A borrow can only raise a false flag above a true one, so the lowest flag is right.
-    return (hits & high).trailingZeroBitCount >> 3
+    let quote = (word ^ (ones &* 0x22)) &- ones
+    let slash = (word ^ (ones &* 0x5C)) &- ones
+    return (quote | slash | (word &- (ones &* 0x20)) | word) & (ones &* 0x80)
+  }
+
+  /// The same of two words at once, or-ed: not zero when one has a special byte.
+  @inline(__always)
+  private static func specialBytes(_ words: SIMD2<UInt64>) -> UInt64 {
+    let ones = SIMD2<UInt64>(repeating: 0x0101_0101_0101_0101)
+    let quote = (words ^ SIMD2(repeating: 0x2222_2222_2222_2222)) &- ones
+    let slash = (words ^ SIMD2(repeating: 0x5C5C_5C5C_5C5C_5C5C)) &- ones
+    let control = words &- SIMD2(repeating: 0x2020_2020_2020_2020)
+    let hits = quote | slash | control | words
+    return (hits[0] | hits[1]) & 0x8080_8080_8080_8080
   }
 
   private static func slowStringEnd(_ bytes: borrowing RawSpan, _ start: Int, end: Int)
@@ -207,7 +223,7 @@ package enum JSONScanner {
   @inline(__always)
   private static func digitsEnd(_ bytes: borrowing RawSpan, _ start: Int, end: Int) -> Int {
     var position = start
-    while position < end, bytes.byte(position) &- 0x30 < 10 { position += 1 }
+    while position < end, bytes.byte(position) &- 0x30 < 10 { position &+= 1 }
     return position
   }
 

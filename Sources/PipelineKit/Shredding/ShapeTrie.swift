@@ -125,14 +125,14 @@ struct ShapeTrie {
     while index >= 0 {
       let edge = unsafe edges[unchecked: index]
       let count = Int(edge.segmentCount)
-      let scalar = position + count
+      let scalar = position &+ count
       if scalar <= end, bytes.matches(position, known, Int(edge.segmentStart), count: count) {
         if edge.column < 0 {
           if scalar == end { return (edge.target, filled) }
         } else if let scalarEnd = scalarEnd(bytes, scalar, end: end, isString: edge.isString) {
           unsafe words[unchecked: filled] = SlotBuffer.pack(
-            start: scalar, count: scalarEnd - scalar)
-          filled += 1
+            start: scalar, count: scalarEnd &- scalar)
+          filled &+= 1
           position = scalarEnd
           index = Int(unsafe firstEdges[unchecked: Int(edge.target)])
           continue

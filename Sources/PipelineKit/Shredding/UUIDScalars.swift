@@ -16,6 +16,7 @@ enum UUIDScalars {
       var span = out.mutableSpan
       var target = span.mutableBytes
       for index in 0..<spans.count {
+        SlotBuffer.touch(spans, from: index, in: bytes)
         let word = unsafe spans[unchecked: index]
         guard SlotBuffer.count(word) == byteCount,
           let (high, low) = parse(bytes, SlotBuffer.start(word))
@@ -76,16 +77,29 @@ enum UUIDScalars {
   /// Appends the canonical text of a UUID.
   static func append(_ high: UInt64, _ low: UInt64, to out: inout [UInt8]) {
     let start = out.count
-    out.append(contentsOf: repeatElement(UInt8(ascii: "-"), count: byteCount))
+    out.append(contentsOf: repeatElement(0, count: byteCount))
     var span = out.mutableSpan
     var target = span.mutableBytes
+    put(high, low, in: &target, at: start)
+  }
+
+  /// Writes the canonical text of a UUID at `start`.
+  ///
+  /// - Precondition: `target` has room for its 36 bytes.
+  @inline(__always)
+  static func put(_ high: UInt64, _ low: UInt64, in target: inout MutableRawSpan, at start: Int) {
     let (a, b, c, d) = (text8(high >> 32), text8(high), text8(low >> 32), text8(low))
     target.put(a, at: start)
-    target.put(UInt32(truncatingIfNeeded: b), at: start + 9)
-    target.put(UInt32(truncatingIfNeeded: b >> 32), at: start + 14)
-    target.put(UInt32(truncatingIfNeeded: c), at: start + 19)
-    target.put(UInt32(truncatingIfNeeded: c >> 32), at: start + 24)
-    target.put(d, at: start + 28)
+    target.put(UInt32(truncatingIfNeeded: b), at: start &+ 9)
+    target.put(UInt32(truncatingIfNeeded: b >> 32), at: start &+ 14)
+    target.put(UInt32(truncatingIfNeeded: c), at: start &+ 19)
+    target.put(UInt32(truncatingIfNeeded: c >> 32), at: start &+ 24)
+    target.put(d, at: start &+ 28)
+    let dash = UInt8(ascii: "-")
+    target.put(dash, at: start &+ 8)
+    target.put(dash, at: start &+ 13)
+    target.put(dash, at: start &+ 18)
+    target.put(dash, at: start &+ 23)
   }
 
   /// The eight hexadecimal digits of the low half of `value`, the first in the lowest byte.

@@ -99,15 +99,18 @@ package final class Deduplicator {
     return .new
   }
 
+  /// Without a horizon. What may throw comes before what remembers: the caller may ask again.
   private func verdict(_ id: ID128) throws(SQLiteError) -> Verdict {
+    if !spilled.isEmpty, !resident.contains(id), try spilledArrival(id) != nil {
+      return .duplicate
+    }
     guard resident.insert(id) else { return .duplicate }
-    if !spilled.isEmpty, try spilledArrival(id) != nil { return .duplicate }
     fresh.append(id)
     return .new
   }
 
-  /// Decides about many ids in order, as `verdict` does one by one; without a horizon it overlaps
-  /// their cache misses, and so is several times as fast once many ids are resident.
+  /// Decides about many ids in order, as `verdict` does one by one; without a horizon and before
+  /// anything was spilled it overlaps their cache misses.
   ///
   /// - Parameters:
   ///   - streamTimes: the partition's stream time with each of the ids.
@@ -116,7 +119,7 @@ package final class Deduplicator {
     _ ids: Span<ID128>, streamTimes: Span<Timestamp>, areNew: inout [Bool]
   ) throws(SQLiteError) {
     precondition(ids.count == streamTimes.count, "a stream time for each id")
-    guard limits.horizonMilliseconds == nil else {
+    guard limits.horizonMilliseconds == nil, spilled.isEmpty else {
       areNew.removeAll(keepingCapacity: true)
       for index in ids.indices {
         areNew.append(try verdict(ids[index], streamTime: streamTimes[index]) == .new)
@@ -125,13 +128,7 @@ package final class Deduplicator {
     }
     if ids.count > 0 { streamTime = streamTimes[ids.count - 1] }
     resident.insertAll(ids, into: &areNew)
-    for index in ids.indices where areNew[index] {
-      if !spilled.isEmpty, try spilledArrival(ids[index]) != nil {
-        areNew[index] = false
-      } else {
-        fresh.append(ids[index])
-      }
-    }
+    for index in ids.indices where areNew[index] { fresh.append(ids[index]) }
   }
 
   /// Gives up the ids that are new since the last drain, as a run for the writer.

@@ -46,7 +46,7 @@ struct DamagedColumnsTests {
   @Test(arguments: columns)
   func `another count ends in an error or in scalars`(_ column: ColumnEncoderTests.Case) throws {
     let stored = try encodedColumn(column.scalars.map { utf8($0) })
-    for count in [0, 1, column.scalars.count - 1, column.scalars.count + 1, 70_000, 1 << 40] {
+    for count in [0, 1, column.scalars.count - 1, column.scalars.count + 1, 3_000, 1 << 40] {
       guard let values = try? decodedColumn(stored, count: count) else { continue }
       #expect(values.count == count)
     }
