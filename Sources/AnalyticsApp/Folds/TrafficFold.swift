@@ -10,29 +10,47 @@ final class TrafficFold: AggregateFold {
       name: name, keys: [(key, .integer)], measures: [.count("views"), .distinct("visitors")])
   }
 
-  private let windows: [(table: AggregateTable, width: TumblingWindow)]
-  private let views: [CounterSlot]
-  private let visitors: [DistinctSlot]
+  /// One table, and the width of its windows.
+  private struct Windows {
+    let width: TumblingWindow
+    let table: AggregateTable
+    let views: CounterSlot
+    let visitors: DistinctSlot
+
+    init(_ spec: AggregateSpec, _ width: TumblingWindow) {
+      self.width = width
+      table = AggregateTable(spec)
+      views = table.counter("views")
+      visitors = table.distinct("visitors")
+    }
+  }
+
+  private let windows: [Windows]
 
   /// - Parameter names: the tables that are wanted.
   init(wanting names: Set<String>) {
-    let all = [(TrafficFold.hourSpec, TumblingWindow.hour), (TrafficFold.daySpec, .day)]
-    windows = all.filter { names.contains($0.0.name) }.map { (AggregateTable($0.0), $0.1) }
-    views = windows.map { $0.table.counter("views") }
-    visitors = windows.map { $0.table.distinct("visitors") }
-    super.init(windows.map(\.table))
+    var wanted: [Windows] = []
+    if names.contains(TrafficFold.hourSpec.name) {
+      wanted.append(Windows(TrafficFold.hourSpec, .hour))
+    }
+    if names.contains(TrafficFold.daySpec.name) {
+      wanted.append(Windows(TrafficFold.daySpec, .day))
+    }
+    windows = wanted
+    super.init(wanted.map(\.table))
   }
 
   override func fold(_ batch: SequencedBatch<AnalyticsBatch>) {
     let visitor = batch.text(.visitor)
-    for (index, (table, width)) in windows.enumerated() {
+    for window in windows {
       var last: (start: Int64, group: Int) = (.min, 0)
       batch.forEach(.pageView) { record in
-        let start = width.start(of: batch.events.times[record])
+        let start = window.width.start(of: batch.events.times[record])
         // Events come nearly in order of time, so the group is mostly that of the event before.
-        if start != last.start { last = (start, table.group(start)) }
-        table.add(views[index], last.group, 1)
-        table.insert(visitors[index], last.group, visitor.hashes[Int(visitor.codes[record])])
+        if start != last.start { last = (start, window.table.group(start)) }
+        window.table.add(window.views, last.group, 1)
+        window.table.insert(
+          window.visitors, last.group, visitor.hashes[Int(visitor.codes[record])])
       }
     }
   }

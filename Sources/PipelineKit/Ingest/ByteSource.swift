@@ -4,6 +4,7 @@
 /// memory. All positions count bytes of content. A read may hand out again what was looked at with
 /// ``peek(_:)`` or was spooled.
 package struct ByteSource: ~Copyable, Sendable {
+  /// Where the bytes come from.
   package let file: InputFile
   /// Bytes of content handed out.
   package private(set) var position = 0

@@ -6,6 +6,7 @@
 /// A line is what a newline ends, and a last one without; the newline does not belong to it, a
 /// carriage return does.
 package struct Chunk: Sendable {
+  /// The lines' bytes with what ends them, back to back.
   package private(set) var bytes: [UInt8]
   /// Each line's start in `bytes`, shifted left by 32, and its length.
   package private(set) var lines: [UInt64]

@@ -4,7 +4,7 @@
 ///             0 <= hashed <= lineStart <= scanned <= bytes.count
 ///
 /// `hash` covers the source up to `hashed`. Of an unfinished line that is too long only the first
-/// bytes are held; `dropped` counts the others, and `ahead` is the hash with all of the line so far.
+/// bytes are held; `dropped` counts the others, `ahead` is the hash with all of the line so far.
 struct ChunkBuilder: Sendable {
   private let limits: ChunkLimits
   private(set) var bytes: [UInt8] = []

@@ -3,6 +3,7 @@
 /// A chunk ends with the line that reaches either limit, whatever sizes the bytes were read in, so
 /// that two readings of one file from one position cut it alike.
 package struct ChunkLimits: Sendable {
+  /// A chunk has no more lines than this.
   package let linesMax: Int
   /// Beyond it by less than a line of ``lineBytesMax``, for lines are not cut.
   package let bytesMax: Int

@@ -33,8 +33,11 @@ package struct DeadLetterRecord: Equatable, Sendable {
 
   /// The topic that the line was meant for.
   package var targetTopic: String
+  /// Where the line stands.
   package var place: LinePlace
+  /// Where it failed.
   package var stage: Stage
+  /// Why it failed.
   package var kind: Kind
   /// What is wrong, for people, with the place within the line where there is one.
   package var reason: String
@@ -43,6 +46,7 @@ package struct DeadLetterRecord: Equatable, Sendable {
   /// The line's bytes, or its first ones.
   package var bytes: [UInt8]
 
+  /// - Precondition: `bytes` is no longer than `length`.
   package init(
     targetTopic: String, place: LinePlace, stage: Stage, kind: Kind, reason: String, length: Int,
     bytes: [UInt8]

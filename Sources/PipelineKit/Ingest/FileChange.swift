@@ -1,5 +1,6 @@
 /// What a look at the followed files has found.
 package struct FileChange: Hashable, Sendable {
+  /// What happened to a file since the last look.
   package enum Kind: Sendable {
     /// The file is new here: identify it and read it.
     case appeared
@@ -12,9 +13,12 @@ package struct FileChange: Hashable, Sendable {
     case vanished
   }
 
+  /// The file that changed.
   package let file: InputFile
+  /// What happened to it.
   package let kind: Kind
 
+  /// Makes a change of `file`.
   package init(_ file: InputFile, _ kind: Kind) {
     self.file = file
     self.kind = kind

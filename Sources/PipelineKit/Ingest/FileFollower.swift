@@ -28,6 +28,7 @@ package struct FileFollower: Sendable {
   private var met: Set<InputFile> = []
   private var hasPolled = false
 
+  /// Follows what `inputs` stand for; nothing is looked at yet.
   package init(_ inputs: InputFiles) {
     self.inputs = inputs
   }

@@ -3,14 +3,17 @@
 /// The bytes that identification has hashed are not hashed again: what it learnt goes on into the
 /// chunker.
 package struct IdentifiedSource: ~Copyable, Sendable {
+  /// What the file is to the log.
   package let verdict: SourceVerdict
   /// The source's id: that of the known one, or the next free one.
   package let id: UInt64
+  /// What `--source` said, else empty.
   package let label: String
   /// Where the source was first seen; not the file's own path if it was renamed since.
   package let path: String
   /// What was consumed before.
   package let start: SourceMark
+  /// The file that is open.
   package var file: InputFile { bytes.file }
 
   private let bytes: ByteSource

@@ -10,8 +10,10 @@ package struct InputFile: Hashable, Sendable {
 
   /// The path as it was named or found; `-` for standard input.
   package let path: String
+  /// How it is read.
   package let kind: Kind
 
+  /// Makes a file of that path, which need not exist yet.
   package init(path: String, kind: Kind) {
     self.path = path
     self.kind = kind

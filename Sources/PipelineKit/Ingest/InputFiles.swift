@@ -11,6 +11,7 @@ package struct InputFiles: Sendable {
   /// What was written on the command line.
   package let inputs: [String]
 
+  /// Takes the inputs as they were written; nothing is looked up yet.
   package init(_ inputs: [String]) {
     self.inputs = inputs
   }

@@ -2,11 +2,13 @@
 package struct KnownSource: Equatable, Sendable {
   /// Where the content once ended, and its digest up to there.
   package struct Ending: Hashable, Sendable {
+    /// Bytes of content up to the end.
     package let position: Int
+    /// The xxh64 of them.
     package let digest: UInt64
   }
 
-  /// How many endings are remembered; a followed source has one a poll, and the oldest go.
+  /// How many endings are remembered, one a run that read something; then the oldest go.
   static let endingsMax = 1024
 
   /// 1 for the log's first source, and so on; 0 is none.
@@ -22,6 +24,7 @@ package struct KnownSource: Equatable, Sendable {
   /// A file that ends at one of them is an older copy, of which all was consumed before.
   package private(set) var endings: [Ending] = []
 
+  /// Makes a source consumed up to `mark`.
   package init(id: UInt64, label: String, path: String, mark: SourceMark) {
     precondition(id > 0, "0 is no source")
     self.id = id

@@ -12,6 +12,7 @@ package struct SourceMark: Hashable, Sendable {
   /// and is no blank line.
   package var endsUnterminated: Bool
 
+  /// Makes a mark from what a record says.
   package init(
     position: Int, lines: Int, digest: UInt64, headDigest: UInt64, endsUnterminated: Bool
   ) {

@@ -11,6 +11,7 @@ package struct SourceProgress: Equatable, Sendable {
   /// The topic's name.
   package static let topic = "__sources"
 
+  /// The id that the registry gave the source.
   package var sourceID: UInt64
   /// What `--source` said, else empty.
   package var label: String
@@ -23,6 +24,7 @@ package struct SourceProgress: Equatable, Sendable {
   /// What became of the append's lines.
   package var counts: LineCounts
 
+  /// Makes a record of one append.
   package init(
     sourceID: UInt64, label: String, path: String, mark: SourceMark, isEnding: Bool,
     counts: LineCounts

@@ -8,6 +8,7 @@ package struct SourceProgressDecoder: ~Copyable {
       "append_blank", "append_continuation",
     ])
 
+  /// Knows no shape of record yet.
   package init() {}
 
   /// Reads one record.

@@ -17,6 +17,7 @@ package struct SourceRegistry: Sendable {
   package private(set) var sources: [UInt64: KnownSource] = [:]
   private var nextID: UInt64 = 1
 
+  /// Knows no source.
   package init() {}
 
   /// Takes note of how far a source has been consumed.
@@ -47,12 +48,20 @@ package struct SourceRegistry: Sendable {
     sources.values.filter { $0.path == path && $0.label == label }.max { $0.id < $1.id }
   }
 
-  /// The sources of that label whose head is that of `head`, the first bytes of some content.
+  /// The sources of that label that content beginning with `head` may be.
+  ///
+  /// - Parameter head: the first ``SourceHash/headBytes`` of the content, or all of it.
   func candidates(label: String, head: RawSpan) -> [KnownSource] {
-    var digests: [Int: UInt64] = [:]
+    var digests: [Int: UInt64] = [head.byteCount: xxh64(head)]
     return sources.values.filter { source in
+      guard source.label == label, source.mark.position > 0 else { return false }
       let count = min(source.mark.position, SourceHash.headBytes)
-      guard source.label == label, count > 0, count <= head.byteCount else { return false }
+      guard count <= head.byteCount else {
+        // Shorter than the source's head: all there can be is what the source once was.
+        let whole = KnownSource.Ending(
+          position: head.byteCount, digest: digests[head.byteCount] ?? 0)
+        return source.endings.contains(whole)
+      }
       let digest = digests[count] ?? xxh64(head.extracting(0..<count))
       digests[count] = digest
       return digest == source.mark.headDigest

@@ -16,6 +16,8 @@ struct BatchPlan {
   /// Where the slots of each shape start in `slots`, and one end more.
   private var slotStarts: [Int] = [0]
 
+  /// Makes the plan of a batch whose records have these shapes, by their numbers in `known`.
+  ///
   /// - Complexity: O(records + slots of all shapes used).
   init(_ records: [Int32], of known: [Shape]) {
     codes.reserveCapacity(records.count)
@@ -34,6 +36,7 @@ struct BatchPlan {
     number(known, recordsOfShape)
   }
 
+  /// Numbers the columns, and counts each one's scalars from how many records a shape has.
   private mutating func number(_ known: [Shape], _ recordsOfShape: [Int]) {
     var numbers: [Int32: Int32] = [:]
     var counts: [Int] = []

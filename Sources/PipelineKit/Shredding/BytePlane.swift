@@ -17,6 +17,9 @@ struct BytePlane {
   /// About what the plane takes when stored.
   let estimatedBytes: Int
 
+  /// Decides how to store `bytes`, of which there is one at least.
+  ///
+  /// - Complexity: O(bytes.count): a histogram.
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
     let (bits, distinct) = BytePlane.entropy(bytes)
@@ -62,6 +65,7 @@ struct BytePlane {
     return exponent << 8 + fraction + (88 * fraction * (256 - fraction)) >> 16
   }
 
+  /// Appends the plane; its length is known outside.
   func append(with compressor: inout Compressor, to out: inout [UInt8]) {
     if form == BytePlane.constant {
       out.append(BytePlane.constant)

@@ -9,6 +9,7 @@ struct ColumnEncoder: ~Copyable {
   /// Scalars of a column for one entry of its dictionary, on average, at least.
   static let scalarsPerEntry = 3
 
+  /// Shared with what else a batch writes: shapes and records.
   var compressor: Compressor
   private var distinct = DistinctScalars()
   /// The numbers that stand for the scalars at hand; only as many as there are scalars count.
@@ -17,6 +18,12 @@ struct ColumnEncoder: ~Copyable {
   init() throws(DeflateError) { compressor = try Compressor() }
 
   /// Appends the column of the scalars `spans` (packed starts and lengths in `bytes`) to `out`.
+  ///
+  /// Forms that the first scalar rules out are not tried. A column whose first scalars nearly all
+  /// differ is tried as prefix and number before a dictionary is built for it in vain.
+  ///
+  /// - Precondition: there is one scalar at least.
+  /// - Complexity: O(bytes in the scalars), some 30 ns a scalar.
   mutating func append(_ spans: Span<UInt64>, in bytes: borrowing RawSpan, to out: inout [UInt8]) {
     precondition(spans.count > 0, "a column has scalars")
     if numbers.count < spans.count {
@@ -39,6 +46,7 @@ struct ColumnEncoder: ~Copyable {
     appendTexts(spans, in: bytes, effort: .fast, to: &out)
   }
 
+  /// Each of these appends the whole column, or nothing and returns false.
   private mutating func appendUUIDs(
     _ spans: Span<UInt64>, in bytes: borrowing RawSpan, to out: inout [UInt8]
   ) -> Bool {
@@ -58,6 +66,7 @@ struct ColumnEncoder: ~Copyable {
     return true
   }
 
+  /// Integers are written as numbers behind an empty prefix.
   private mutating func appendNumbers(
     _ spans: Span<UInt64>, in bytes: borrowing RawSpan, to out: inout [UInt8]
   ) -> Bool {
@@ -75,6 +84,7 @@ struct ColumnEncoder: ~Copyable {
     return true
   }
 
+  /// The prefix is written once, then the numbers behind it.
   private mutating func appendAffixed(
     _ spans: Span<UInt64>, in bytes: borrowing RawSpan, to out: inout [UInt8]
   ) -> Bool {
@@ -92,6 +102,7 @@ struct ColumnEncoder: ~Copyable {
     return distinct.sampleIsUnique(spans, in: bytes, codes: &numbers)
   }
 
+  /// The dictionary is deflated thoroughly: it is small, and the text a reader needs most.
   private mutating func appendDictionary(
     _ spans: Span<UInt64>, in bytes: borrowing RawSpan, to out: inout [UInt8]
   ) -> Bool {
@@ -105,6 +116,7 @@ struct ColumnEncoder: ~Copyable {
     return true
   }
 
+  /// Appends the first `count` of `numbers`, which stand for the column's scalars.
   private mutating func appendIntegers(_ count: Int, to out: inout [UInt8]) {
     IntegerBlock.append(numbers, first: count, with: &compressor, to: &out)
   }
@@ -127,6 +139,7 @@ struct ColumnEncoder: ~Copyable {
     Section.append(text, effort: effort, with: &compressor, to: &out)
   }
 
+  /// The texts back to back, `total` bytes in all.
   private static func gathered(_ spans: Span<UInt64>, _ total: Int, in bytes: borrowing RawSpan)
     -> [UInt8]
   {

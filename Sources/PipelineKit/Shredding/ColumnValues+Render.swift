@@ -26,6 +26,7 @@ extension ColumnValues {
     }
   }
 
+  /// Texts are copied whole, and found again by where they end.
   private func appendPool(to texts: inout [UInt8], spans: inout [UInt64]) {
     let base = texts.count
     texts.append(contentsOf: self.texts.bytes)
@@ -36,6 +37,7 @@ extension ColumnValues {
     }
   }
 
+  /// Makes room for all scalars at their longest, writes them, and gives back what is left.
   private func appendWritten(to texts: inout [UInt8], spans: inout [UInt64]) {
     let base = texts.count
     var position = base
@@ -48,6 +50,7 @@ extension ColumnValues {
     texts.removeLast(texts.count - position)
   }
 
+  /// Writes the scalars from `position` on; `target` has room for `renderedBytesMax` bytes there.
   private func write(
     in target: inout MutableRawSpan, _ position: inout Int, spans: inout [UInt64]
   ) {

@@ -18,10 +18,15 @@ package struct ColumnValues: Sendable {
     case decimal(places: Int)
   }
 
+  /// How the scalars are held, and in which of the arrays.
   package let form: Form
+  /// How many scalars there are.
   package let count: Int
+  /// Codes, ticks or numbers: one a scalar where the form has them, else none.
   package private(set) var integers: [Int64] = []
+  /// Two halves a scalar for UUIDs, high then low; else none.
   package private(set) var words: [UInt64] = []
+  /// The scalars, or a dictionary's entries; else none.
   package private(set) var texts = TextPool()
 
   /// What a column of a batch may count; a writer's batches stay far below.
@@ -100,6 +105,7 @@ package struct ColumnValues: Sendable {
     return try TextPool(bytes: text, lengths: lengths)
   }
 
+  /// Reads width and prefix.
   private static func affix(_ bytes: borrowing RawSpan, _ position: inout Int) throws(ShredError)
     -> Form
   {
@@ -114,6 +120,7 @@ package struct ColumnValues: Sendable {
     return .affix(prefix: prefix, width: width)
   }
 
+  /// Checks that each number has a text: behind a prefix none is negative.
   private func checkAffixed(at position: Int) throws(ShredError) {
     guard case .affix(let prefix, let width) = form else { return }
     try checkMagnitude(at: position)
@@ -122,6 +129,7 @@ package struct ColumnValues: Sendable {
     guard least >= 0 else { throw .invalid(at: position, "negative \(least)") }
   }
 
+  /// Checks that no number has more than eighteen digits.
   private func checkMagnitude(at position: Int) throws(ShredError) {
     let range = ColumnValues.bounds(integers)
     let limit: Int64 = 1_000_000_000_000_000_000

@@ -9,7 +9,9 @@ struct DistinctScalars {
 
   /// One packed span a distinct scalar.
   private(set) var entries: [UInt64] = []
+  /// The hash of each entry.
   private var hashes: [UInt64] = []
+  /// Codes by hash, -1 where there is none.
   private var table: [Int32] = []
 
   /// Whether nearly all of the first scalars differ, so that a dictionary is not worth trying first.
@@ -74,6 +76,7 @@ struct DistinctScalars {
       && bytes.matches(SlotBuffer.start(a), bytes, SlotBuffer.start(b), count: count)
   }
 
+  /// Forgets all entries and has `capacity` places of the table empty.
   private mutating func clear(_ capacity: Int) {
     entries.removeAll(keepingCapacity: true)
     hashes.removeAll(keepingCapacity: true)

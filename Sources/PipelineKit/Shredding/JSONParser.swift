@@ -7,9 +7,13 @@ struct JSONParser: ~Copyable {
   private(set) var slots = SlotBuffer()
   /// The column of each slot.
   private(set) var columns: [Int32] = []
+  /// The path of the value at hand, in the notation of `ColumnKey`.
   private var path: [UInt8] = []
 
   /// Parses the line in `range`; `slots` and `columns` describe it afterwards.
+  ///
+  /// - Throws: `ScanError` with positions in `bytes`; `slots` and `columns` are then unspecified.
+  /// - Complexity: O(length), plus a dictionary lookup a scalar.
   mutating func parse(
     _ bytes: borrowing RawSpan, _ range: Range<Int>, table: inout ColumnTable
   ) throws(ScanError) {
@@ -26,6 +30,7 @@ struct JSONParser: ~Copyable {
     guard rest == end else { throw .trailingBytes(at: rest) }
   }
 
+  /// Parses the value at `start`, whose path is `path`, and returns the position after it.
   private mutating func value(
     _ bytes: borrowing RawSpan, _ start: Int, end: Int, depth: Int, table: inout ColumnTable
   ) throws(ScanError) -> Int {
@@ -48,6 +53,7 @@ struct JSONParser: ~Copyable {
     }
   }
 
+  /// Parses the object whose brace is at `start`; the path is as long afterwards as before.
   private mutating func object(
     _ bytes: borrowing RawSpan, _ start: Int, end: Int, depth: Int, table: inout ColumnTable
   ) throws(ScanError) -> Int {
@@ -73,6 +79,7 @@ struct JSONParser: ~Copyable {
     }
   }
 
+  /// Parses the array whose bracket is at `start`; all elements share one path.
   private mutating func array(
     _ bytes: borrowing RawSpan, _ start: Int, end: Int, depth: Int, table: inout ColumnTable
   ) throws(ScanError) -> Int {
@@ -92,6 +99,7 @@ struct JSONParser: ~Copyable {
     return position + 1
   }
 
+  /// Checks that `byte` stands at `position`.
   private func expect(
     _ bytes: borrowing RawSpan, _ position: Int, end: Int, _ byte: UInt8, _ wanted: ScanError.Wanted
   ) throws(ScanError) {
@@ -100,6 +108,7 @@ struct JSONParser: ~Copyable {
     guard found == byte else { throw .unexpected(byte: found, at: position, wanted: wanted) }
   }
 
+  /// Lengthens the path by the key in `start..<end`, unescaped, its own dots and brackets marked.
   private mutating func appendKey(_ bytes: borrowing RawSpan, _ start: Int, _ end: Int) {
     if !path.isEmpty { path.append(UInt8(ascii: ".")) }
     for byte in JSONText.unescaped(bytes, start, end) {

@@ -61,6 +61,7 @@ package enum JSONScanner {
     return (hits[0] | hits[1]) & 0x8080_8080_8080_8080
   }
 
+  /// `stringEnd` from a byte on that is not plain, one character a step.
   private static func slowStringEnd(_ bytes: borrowing RawSpan, _ start: Int, end: Int)
     throws(ScanError) -> Int
   {
@@ -78,6 +79,7 @@ package enum JSONScanner {
     throw .unexpectedEnd(at: end)
   }
 
+  /// Returns the position after the escape at `start`; a surrogate pair is one.
   private static func escapeEnd(_ bytes: borrowing RawSpan, _ start: Int, end: Int)
     throws(ScanError) -> Int
   {
@@ -99,6 +101,7 @@ package enum JSONScanner {
     }
   }
 
+  /// The UTF-16 unit written by the four digits at `start`, in either case.
   static func hexUnit(_ bytes: borrowing RawSpan, _ start: Int, end: Int) throws(ScanError)
     -> UInt16
   {
@@ -170,6 +173,7 @@ package enum JSONScanner {
     return try wordEnd(bytes, start, end: end)
   }
 
+  /// Returns the position after the word `true`, `false` or `null` at `start`.
   private static func wordEnd(_ bytes: borrowing RawSpan, _ start: Int, end: Int)
     throws(ScanError) -> Int
   {
@@ -189,6 +193,7 @@ package enum JSONScanner {
     return start + count
   }
 
+  /// Returns the position after the number at `start`: sign, integer, fraction, exponent.
   @inline(__always)
   private static func numberEnd(_ bytes: borrowing RawSpan, _ start: Int, end: Int)
     throws(ScanError) -> Int

@@ -1,5 +1,10 @@
 /// A plain batch, shredded in memory.
+///
+///     lengths : integer block | the lines back to back : section
+///
+/// Its lines share too few shapes to be worth storing by column, so its columns are all raw texts.
 struct PlainBatch: Sendable {
+  /// The records' lines, as stored.
   let lines: TextPool
   private(set) var columns: [ColumnKey] = []
   private(set) var shapes: [Shape] = []
@@ -19,6 +24,7 @@ struct PlainBatch: Sendable {
     try shred(format)
   }
 
+  /// Cuts the lines as their writer did, who stored nothing that the scanner refuses.
   private mutating func shred(_ format: LineFormat) throws(ShredError) {
     var shredder = Shredder(format: format, fields: [])
     var pools: [TextPool] = []

@@ -33,6 +33,7 @@ package enum ScanError: Error, Equatable, CustomStringConvertible {
     case commaOrBracket = ", or ]"
   }
 
+  /// What is wrong and at which byte.
   package var description: String {
     switch self {
     case .unexpectedEnd(let at): "line ends inside a value at byte \(at)"

@@ -9,6 +9,7 @@ enum Section {
   /// its memory is allocated. Source: zlib's technical notes, "Maximum Compression Factor".
   static let inflationMax = 1_032
 
+  /// Appends `raw`, deflated where that makes it smaller.
   static func append(
     _ raw: [UInt8], effort: DeflateEffort, with compressor: inout Compressor,
     to out: inout [UInt8]
@@ -22,6 +23,8 @@ enum Section {
   }
 
   /// Reads the section at `position` and advances it.
+  ///
+  /// - Throws: `ShredError`; nothing is allocated that the stored bytes do not justify.
   static func read(
     _ bytes: borrowing RawSpan, _ position: inout Int, with decompressor: inout Decompressor
   ) throws(ShredError) -> [UInt8] {
@@ -66,26 +69,5 @@ enum Section {
     guard let value = Varint.read(bytes, &position) else { throw .truncated(at: position) }
     guard value <= UInt64(max) else { throw .invalid(at: position, "count \(value) above \(max)") }
     return Int(value)
-  }
-}
-
-/// Why a stored column cannot be read although its checksum is right.
-package enum ShredError: Error, Equatable, CustomStringConvertible {
-  /// The column's bytes end inside a value.
-  case truncated(at: Int)
-  /// A count, code or length that no writer writes.
-  case invalid(at: Int, String)
-  /// Written by a later version of this program.
-  case newer(at: Int, String)
-  /// A deflate stream inside the column is damaged.
-  case deflate(DeflateError)
-
-  package var description: String {
-    switch self {
-    case .truncated(let at): "column ends early at byte \(at)"
-    case .invalid(let at, let what): "column is damaged at byte \(at): \(what)"
-    case .newer(let at, let what): "column needs a newer version (\(what) at byte \(at))"
-    case .deflate(let error): error.description
-    }
   }
 }

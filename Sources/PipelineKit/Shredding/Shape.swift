@@ -13,8 +13,12 @@ package struct Shape: Equatable, Sendable {
   /// The column of each slot.
   package let slotColumns: [Int32]
 
+  /// How many scalars a line of this shape has.
   package var slotCount: Int { slotColumns.count }
 
+  /// Makes a shape of `text`, cut where the segments end.
+  ///
+  /// - Precondition: one segment more than slots, the last ending with the text.
   package init(text: [UInt8], segmentEnds: [Int32], slotColumns: [Int32]) {
     precondition(
       segmentEnds.count == slotColumns.count + 1, "a shape with k slots has k + 1 segments")
@@ -47,13 +51,16 @@ package struct ColumnKey: Hashable, Sendable {
   /// Object keys joined by `.`, an array's elements as `[]`: `items[].price`. A `.`, `[` or `\`
   /// inside a key is preceded by a backslash.
   package let path: [UInt8]
+  /// Whether the scalars stand between quotes.
   package let kind: Kind
 
+  /// Makes a key of a path in the notation above.
   package init(path: [UInt8], kind: Kind) {
     self.path = path
     self.kind = kind
   }
 
+  /// Makes a key of a path in the notation above.
   package init(_ path: String, _ kind: Kind) {
     self.init(path: [UInt8](path.utf8), kind: kind)
   }

@@ -3,6 +3,7 @@
 /// Open addressing over shape numbers; a line is compared with the shape it may have segment by
 /// segment, so that nothing is built for a line whose shape is known.
 struct ShapeIndex {
+  /// The shapes, by number.
   private(set) var shapes: [Shape] = []
   private var hashes: [UInt64] = []
   private var table = [Int32](repeating: -1, count: 64)
@@ -44,6 +45,7 @@ struct ShapeIndex {
     }
   }
 
+  /// A hash of segments and columns; scalars have no part in it.
   private static func hash(
     _ bytes: borrowing RawSpan, _ range: Range<Int>, slots: Span<UInt64>, columns: [Int32]
   ) -> UInt64 {

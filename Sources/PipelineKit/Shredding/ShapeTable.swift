@@ -5,6 +5,7 @@
 ///                                       | length of each of slots + 1 segments : varint
 ///     the segments of all shapes
 enum ShapeTable {
+  /// Returns the bytes of `columns` and `shapes`; slots name columns by their place in `columns`.
   static func encode(columns: [ColumnKey], shapes: [Shape]) -> [UInt8] {
     var out: [UInt8] = []
     Varint.append(UInt64(columns.count), to: &out)
@@ -27,6 +28,12 @@ enum ShapeTable {
     return out
   }
 
+  /// Reads what `encode` wrote.
+  ///
+  /// - Parameter shapeCount: how many shapes the batch's directory promises.
+  /// - Throws: `ShredError` for bytes that no writer writes: a column that is not there, segments
+  ///   that do not cover their text, something left over.
+  /// - Complexity: O(bytes); what is allocated is bounded by the bytes.
   static func decode(_ bytes: borrowing RawSpan, shapeCount: Int) throws(ShredError)
     -> (columns: [ColumnKey], shapes: [Shape])
   {
@@ -68,6 +75,7 @@ enum ShapeTable {
     return columns
   }
 
+  /// The columns of a shape's slots and the ends of its segments; the text comes later.
   private static func decodeOutline(
     _ bytes: borrowing RawSpan, _ position: inout Int, columnCount: Int
   ) throws(ShredError) -> (slots: [Int32], ends: [Int32]) {

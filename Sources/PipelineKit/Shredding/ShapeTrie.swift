@@ -13,6 +13,7 @@ struct ShapeTrie {
   static let edgesMax = 48
 
   struct Edge {
+    /// Where the segment lies in `segments`.
     let segmentStart: Int32
     let segmentCount: Int32
     /// The column of the scalar behind the segment; -1 for an edge that ends a line.
@@ -25,7 +26,9 @@ struct ShapeTrie {
   }
 
   private(set) var edges: [Edge] = []
+  /// The segments of all edges.
   private(set) var segments: [UInt8] = []
+  /// The first edge of each node, -1 where it has none; node 0 is the root.
   private(set) var firstEdges: [Int32] = [-1]
   /// The most slots that a shape of the tree has.
   private var slotsMax = 0
@@ -52,6 +55,7 @@ struct ShapeTrie {
     }
   }
 
+  /// The edge of `node` with this segment and column, or nil.
   private func edge(from node: Int32, segment: ArraySlice<UInt8>, column: Int32) -> Int? {
     var index = firstEdges[Int(node)]
     while index >= 0 {
@@ -67,6 +71,9 @@ struct ShapeTrie {
     return nil
   }
 
+  /// Adds an edge behind the last one of `node`, and the node it leads to.
+  ///
+  /// - Returns: where it leads: a node, or the shape that ends there; nil when `node` is full.
   private mutating func addEdge(
     from node: Int32, _ segment: ArraySlice<UInt8>, column: Int32, isString: Bool, shape: Int32
   ) -> Int32? {

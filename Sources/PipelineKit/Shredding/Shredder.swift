@@ -11,6 +11,7 @@ package struct Shredder: ~Copyable {
   static let shapesMax = 20_000
   static let columnsMax = 8_192
 
+  /// How lines are cut.
   package let format: LineFormat
   /// The shape of the line at hand.
   package private(set) var shape: Int32 = 0
@@ -29,6 +30,8 @@ package struct Shredder: ~Copyable {
   /// The shapes met so far, by number.
   var shapes: [Shape] { index.shapes }
 
+  /// Makes a shredder that knows no shape yet.
+  ///
   /// - Parameter fields: the columns that `field` answers for, by their position in this list.
   package init(format: LineFormat, fields: [ColumnKey]) {
     self.format = format
@@ -103,6 +106,7 @@ package struct Shredder: ~Copyable {
     (SlotBuffer.start(slots[index]), SlotBuffer.count(slots[index]))
   }
 
+  /// Takes over the slots that were found in a line cut out of the chunk at `base`.
   private mutating func adopt(_ found: borrowing SlotBuffer, from base: Int) {
     slots.removeAll()
     for index in 0..<found.count {

@@ -38,6 +38,7 @@ package struct TimestampText: Sendable, Equatable {
     return text
   }
 
+  /// Reads one text, in whichever of the two notations it is.
   private static func read(_ bytes: borrowing RawSpan, _ span: UInt64) -> (TimestampText, Int64)? {
     let start = SlotBuffer.start(span)
     let text = bytes.extracting(start..<start + SlotBuffer.count(span))
@@ -50,6 +51,7 @@ package struct TimestampText: Sendable, Equatable {
     return nil
   }
 
+  /// Reads one text in the notation of this layout; the layout it has may be another.
   private func readAgain(_ bytes: borrowing RawSpan, _ span: UInt64) -> (TimestampText, Int64)? {
     let start = SlotBuffer.start(span)
     let text = bytes.extracting(start..<start + SlotBuffer.count(span))

@@ -50,6 +50,7 @@ enum UUIDScalars {
     return (a << 32 | b, c << 32 | d)
   }
 
+  /// Two times four digits, with the dash between them left out.
   @inline(__always)
   private static func joined(_ low: UInt32, _ high: UInt32) -> UInt64 {
     UInt64(low) | UInt64(high) << 32

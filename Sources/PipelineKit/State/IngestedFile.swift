@@ -20,7 +20,7 @@ package struct IngestedFile: Sendable, Equatable {
 
   /// What lines are counted as.
   package struct Counts: Sendable, Equatable {
-    /// Decompressed bytes read.
+    /// Decompressed bytes read since the source's start, this commit's included.
     package var bytes: Int64 = 0
     /// What a line feed ends, and a last one without.
     package var lines: Int64 = 0
@@ -91,7 +91,9 @@ extension IngestedFile {
   }
 
   private static func upsertSQL(_ version: Int) -> String {
-    let sums = counted.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", ")
+    // How far a source was read is a position, not an amount: the furthest one counts.
+    let sums = (["bytes = max(bytes, excluded.bytes)"]
+      + counted.dropFirst().map { "\($0) = \($0) + excluded.\($0)" }).joined(separator: ", ")
     return """
       INSERT INTO \(quoted(table.storedName(version: version))) \
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET \(sums), \

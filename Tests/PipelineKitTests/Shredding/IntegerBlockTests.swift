@@ -89,6 +89,11 @@ struct IntegerBlockTests {
     }
   }
 
+  @Test func `the example of the format document is written as it says`() throws {
+    let values = (0..<8).map { Int64(100 + 3 * $0) }
+    #expect(try stored(values) == [0x03, 0xC2, 0x01, 0x03, 0x02, 0x06])
+  }
+
   @Test func `a constant sequence takes a few bytes`() throws {
     #expect(try stored([Int64](repeating: 123_456, count: 8_192)).count < 16)
     #expect(try stored((0..<8_192).map { Int64($0) }).count < 64)
