@@ -53,22 +53,27 @@ package struct ChunkWorker: ~Copyable {
     var nextOverlong = overlong.next()
     for index in chunk.lines.indices {
       let line = chunk.range(ofLine: index)
+      let mayGrow = chunk.endsUnterminated && index == chunk.lines.count - 1
       if let long = nextOverlong, long.index == index {
         nextOverlong = overlong.next()
+        if mayGrow {
+          outcome.leavesLastLine = true
+          continue
+        }
         reject(
           Rejection(.tooLong, "line of \(long.length) bytes is longer than 1 MiB"), line, index,
           chunk, file, length: long.length, &outcome)
         continue
       }
       if JSONScanner.spaceEnd(bytes, line.lowerBound, end: line.upperBound) == line.upperBound {
-        outcome.blank += 1
+        if mayGrow { outcome.leavesLastLine = true } else { outcome.blank += 1 }
         continue
       }
       do throws(Rejection) {
         try accept(bytes, line, index: index)
         outcome.accepted += 1
       } catch {
-        if index == chunk.lines.count - 1, chunk.endsUnterminated, error.isSyntax {
+        if mayGrow, error.isSyntax {
           outcome.leavesLastLine = true
         } else {
           reject(error, line, index, chunk, file, length: line.count, &outcome)

@@ -3,9 +3,9 @@
 /// They are folded like any other topic: `ingested_files` and `dead_letters` are views of them.
 package enum InternalTopics {
   /// How far each source has been read, one record an append.
-  package static let sources = "__sources"
+  package static let sources = SourceProgress.topic
   /// The lines that were no events, with their bytes.
-  package static let deadLetters = "__dead_letters"
+  package static let deadLetters = DeadLetterRecord.topic
 
   /// Their configurations.
   package static let configs = [sources, deadLetters].map { name in

@@ -1,0 +1,43 @@
+# PipelineKit: what a newcomer types. `make` lists the targets.
+
+SHELL := /bin/bash
+SWIFT ?= swift
+DATA ?= demo-data
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+APPS := AnalyticsApp
+# Files of fewer than this many events are too small to measure.
+BENCH_EVENTS ?= 2000000
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build run test lint format bench fixtures clean
+
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## install what is missing (SQLite and zlib headers), where apt is there and we may
+	@scripts/setup.sh
+
+build: setup ## build the programs in release mode
+	$(SWIFT) build -c release -j $(JOBS) $(APPS:%=--product %)
+
+run: setup ## build, run every program on fixtures/, and print what to query next
+	@scripts/demo.sh "$(SWIFT)" "$(DATA)" "$(JOBS)"
+
+test: setup ## run every test
+	$(SWIFT) build --build-tests -j $(JOBS)
+	$(SWIFT) test --skip-build
+
+lint: setup ## check formatting, warnings, layering, and the length of files and functions
+	@scripts/lint.sh "$(SWIFT)"
+
+format: ## format the sources
+	$(SWIFT) format format --in-place --recursive Package.swift Sources Tests
+
+bench: setup ## job A on generated events, ours beside DuckDB (see Benchmarks/README.md)
+	@Benchmarks/run.sh "$(SWIFT)" "$(BENCH_EVENTS)"
+
+fixtures: setup ## make fixtures/ anew with the seeded generator
+	$(SWIFT) run -c release eventgen fixtures --out fixtures
+
+clean: ## remove build products and the demo's data
+	rm -rf .build "$(DATA)"

@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Runs every program on its fixtures and says what to query next.
+#   demo.sh SWIFT DATA_FOLDER JOBS
+set -euo pipefail
+cd "$(dirname "$0")/.."
+swift=$1 data=$2 jobs=$3
+
+"$swift" build -c release -j "$jobs" --product AnalyticsApp
+bin=$("$swift" build -c release --show-bin-path)
+mkdir -p "$data"
+
+title() { printf '\n== %s\n' "$1"; }
+query() {
+  printf '\n$ sqlite3 %s "%s"\n' "$1" "$2"
+  sqlite3 -header -column "$1" "$2"
+}
+
+title "AnalyticsApp: fixtures/analytics and fixtures/access-log"
+"$bin/AnalyticsApp" run fixtures/analytics/*.jsonl --config fixtures/analytics/funnels.json \
+  --log "$data/analytics/log" --views "$data/analytics/views.sqlite"
+"$bin/AnalyticsApp" run fixtures/access-log --format combined \
+  --log "$data/access-log/log" --views "$data/access-log/views.sqlite"
+views=$data/analytics/views.sqlite
+query "$views" "SELECT path, views, visitors, load_p95_ms FROM pages ORDER BY views DESC LIMIT 5"
+query "$views" "SELECT funnel, step, path, visitors, round(conversion, 3) AS conversion FROM funnel_steps"
+query "$views" "SELECT file, line, reason FROM dead_letters LIMIT 3"
+query "$views" "SELECT name, sentence FROM pipeline_views LIMIT 30"
+
+cat <<TXT
+
+Everything is in $data. Run this again: nothing is counted twice. Then look around:
+  sqlite3 $views "SELECT * FROM sessions ORDER BY duration_ms DESC LIMIT 5"
+  sqlite3 $views "SELECT day, currency, net_minor FROM revenue_days"
+  sqlite3 $data/access-log/views.sqlite "SELECT * FROM statuses"
+TXT
