@@ -14,7 +14,7 @@ struct DistinctScalars {
   /// Codes by hash, -1 where there is none.
   private var table: [Int32] = []
 
-  /// Whether nearly all of the first scalars differ, so that a dictionary is not worth trying first.
+  /// Whether nearly all of the first scalars differ: a dictionary is not worth trying first.
   mutating func sampleIsUnique(
     _ spans: Span<UInt64>, in bytes: borrowing RawSpan, codes: inout [Int64]
   ) -> Bool {

@@ -14,6 +14,7 @@ enum Section {
     _ raw: [UInt8], effort: DeflateEffort, with compressor: inout Compressor,
     to out: inout [UInt8]
   ) {
+    precondition(raw.count <= rawBytesMax, "a batch of more text than a section may hold")
     var packed: [UInt8] = []
     let isPacked = compressor.deflate(raw.span.bytes, effort: effort, onto: &packed)
     out.append(isPacked ? 1 : 0)

@@ -5,7 +5,11 @@
 struct ShapeIndex {
   /// The shapes, by number.
   private(set) var shapes: [Shape] = []
+  /// The bytes of all shapes' segments.
+  private(set) var textBytes = 0
   private var hashes: [UInt64] = []
+  /// The shape found last, which the next line often has; -1 before the first.
+  private var recent = -1
   private var table = [Int32](repeating: -1, count: 64)
 
   /// The number of the shape of a line whose scalars are at `slots` and go to `columns`; a shape
@@ -16,6 +20,9 @@ struct ShapeIndex {
     _ bytes: borrowing RawSpan, _ range: Range<Int>, slots: Span<UInt64>, columns: [Int32]
   ) -> Int32 {
     precondition(slots.count == columns.count, "every slot has a column")
+    if recent >= 0, shapes[recent].fits(bytes, range, slots: slots, columns: columns) {
+      return Int32(recent)
+    }
     let hash = ShapeIndex.hash(bytes, range, slots: slots, columns: columns)
     var place = Int(truncatingIfNeeded: hash) & (table.count - 1)
     while table[place] >= 0 {
@@ -23,14 +30,17 @@ struct ShapeIndex {
       if hashes[number] == hash,
         shapes[number].fits(bytes, range, slots: slots, columns: columns)
       {
+        recent = number
         return table[place]
       }
       place = (place + 1) & (table.count - 1)
     }
     let added = Int32(shapes.count)
+    recent = shapes.count
     table[place] = added
     shapes.append(Shape(bytes, range, slots: slots, columns: columns))
     hashes.append(hash)
+    textBytes += shapes[recent].text.count
     if shapes.count * 2 > table.count { grow() }
     return added
   }

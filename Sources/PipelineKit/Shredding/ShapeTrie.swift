@@ -33,7 +33,9 @@ struct ShapeTrie {
   /// The most slots that a shape of the tree has.
   private var slotsMax = 0
 
-  /// Adds `shape`, whose slots have the kinds given by `columns`; adds nothing from the first node on that is full.
+  /// Adds `shape`, whose slots have the kinds given by `columns`.
+  ///
+  /// Adds nothing from the first node on that is full.
   mutating func insert(_ shape: Shape, id: Int32, columns: [ColumnKey]) {
     slotsMax = max(slotsMax, shape.slotCount)
     var node: Int32 = 0

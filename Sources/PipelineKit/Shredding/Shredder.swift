@@ -7,9 +7,10 @@
 /// refuses. A value belongs to one thread and is reused from chunk to chunk: it holds what a
 /// topic's lines look like, nothing of their contents.
 package struct Shredder: ~Copyable {
-  /// Shapes or columns beyond which what was learnt is dropped at the next chunk.
+  /// Shapes, columns or bytes beyond which what was learnt is dropped at the next chunk.
   static let shapesMax = 20_000
   static let columnsMax = 8_192
+  static let shapeBytesMax = 32 << 20
 
   /// How lines are cut.
   package let format: LineFormat
@@ -40,7 +41,11 @@ package struct Shredder: ~Copyable {
 
   /// Drops what was learnt if there is too much of it; call between chunks only.
   package mutating func forgetIfLarge() {
-    if shapes.count > Shredder.shapesMax || table.keys.count > Shredder.columnsMax { forget() }
+    if shapes.count > Shredder.shapesMax || index.textBytes > Shredder.shapeBytesMax
+      || table.keys.count > Shredder.columnsMax
+    {
+      forget()
+    }
   }
 
   private mutating func forget() {

@@ -74,7 +74,8 @@ struct AccessLogScannerTests {
         + "[10/Oct/2000:13:\(10 + index / 60 % 50):\(10 + index % 50) +0100] "
         + "\"\(pick(["GET /p/\(index % 99) HTTP/1.1", "-", "\\x16\\x03"]))\" "
         + "\(pick(["200", "404"])) \(pick(["-", "0", "12345"])) "
-        + "\"\(pick(["-", "", "https://a.b/\\\"q\\\""]))\" \"\(pick(["curl/8", "-", "Mozilla/5.0 (é)"]))\""
+        + "\"\(pick(["-", "", "https://a.b/\\\"q\\\""]))\" "
+        + "\"\(pick(["curl/8", "-", "Mozilla/5.0 (é)"]))\""
         + pick(["", "", "\r", " 0.5"])
       lines.append(utf8(line))
     }

@@ -23,7 +23,8 @@ struct ColumnEncoderTests {
     let digits = String(UInt64(index) &* 0x9E37_79B9_7F4A_7C15, radix: 16)
     let text = String(repeating: "0", count: 16 - digits.count) + digits
     return
-      "\(text.prefix(8))-\(text.dropFirst(8).prefix(4))-4\(text.suffix(3))-8\(text.suffix(3))-\(text.prefix(12))"
+      "\(text.prefix(8))-\(text.dropFirst(8).prefix(4))-4\(text.suffix(3))-8\(text.suffix(3))-"
+      + text.prefix(12)
   }
 
   private static func many(_ count: Int, _ text: (Int) -> String) -> [String] {

@@ -107,10 +107,37 @@ struct DamagedColumnsTests {
     #expect(throws: ShredError.self) {
       try ShreddedBatch(columns, recordCount: 1 << 40, format: .json, with: &decompressor)
     }
-    // One dictionary entry of a megabyte, repeated 8,192 times: more than a pool holds.
-    let long = utf8("{\"a\":\"" + String(repeating: "x", count: 1 << 20) + "\"}")
-    let once = try encoded([long, long])
-    #expect(try decoded(once, count: 2) == [long, long])
+  }
+
+  @Test func `lines of more than a pool holds are refused without the memory`() throws {
+    // One dictionary entry of a megabyte, named by 2,000 records.
+    var compressor = try Compressor()
+    var shapes: [UInt8] = []
+    var records: [UInt8] = []
+    var scalars: [UInt8] = [ColumnForm.dictionary.rawValue, 1]
+    let shape = Shape(text: utf8("{\"a\":\"\"}"), segmentEnds: [6, 8], slotColumns: [0])
+    let table = ShapeTable.encode(columns: [ColumnKey("a", .string)], shapes: [shape])
+    let text = [UInt8](repeating: 65, count: 1 << 20)
+    let zeros = [Int64](repeating: 0, count: 2_000)
+    Section.append(table, effort: .fast, with: &compressor, to: &shapes)
+    IntegerBlock.append(zeros, with: &compressor, to: &records)
+    IntegerBlock.append(zeros, with: &compressor, to: &records)
+    IntegerBlock.append([1 << 20], with: &compressor, to: &scalars)
+    Section.append(text, effort: .thorough, with: &compressor, to: &scalars)
+    IntegerBlock.append(zeros, with: &compressor, to: &scalars)
+    let source = HandMade(columns: [0: (1, shapes), 1: (2_000, records), 2: (2_000, scalars)])
+    #expect(scalars.count < 2_000)
+    var decompressor = try Decompressor()
+    let batch = try ShreddedBatch(source, recordCount: 2_000, format: .json, with: &decompressor)
+    #expect(try read(0, of: batch, source).count == 2_000)
+    #expect(throws: ShredError.self) { try batch.lines(from: source, with: &decompressor) }
+  }
+
+  private func read(_ column: Int, of batch: ShreddedBatch, _ source: some StoredColumns) throws
+    -> ColumnValues
+  {
+    var decompressor = try Decompressor()
+    return try batch.values(column, from: source, with: &decompressor)
   }
 
   @Test func `a section that claims more than deflate can give is refused`() throws {
@@ -136,5 +163,17 @@ private struct Replaced: StoredColumns {
 
   func bytes(ofColumn id: UInt32) throws -> [UInt8] {
     id == self.id ? bytes : try columns.bytes(ofColumn: id)
+  }
+}
+
+/// Columns by number: how many values each holds, and its stored bytes.
+private struct HandMade: StoredColumns {
+  let columns: [UInt32: (count: Int, bytes: [UInt8])]
+
+  func valueCount(ofColumn id: UInt32) -> Int? { columns[id]?.count }
+
+  func bytes(ofColumn id: UInt32) throws -> [UInt8] {
+    guard let column = columns[id] else { throw ShredError.invalid(at: 0, "no column") }
+    return column.bytes
   }
 }

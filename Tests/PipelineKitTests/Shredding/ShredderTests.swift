@@ -88,6 +88,20 @@ struct ShredderTests {
     }
   }
 
+  @Test func `few shapes of very many bytes are too much as well`() throws {
+    var shredder = Shredder(format: .text, fields: [])
+    let size = 1 << 20
+    var line = [UInt8](repeating: UInt8(ascii: "a"), count: size)
+    for index in 0...Shredder.shapeBytesMax / size {
+      line[index] = UInt8(ascii: "b")
+      try shredder.shred(line.span.bytes, 0..<size)
+    }
+    let learnt = shredder.shapes.count
+    shredder.forgetIfLarge()
+    let kept = shredder.shapes.count
+    #expect((learnt, kept) == (Shredder.shapeBytesMax / size + 1, 0))
+  }
+
   @Test func `what was learnt is dropped when it is too much, and fields stay`() throws {
     var shredder = Shredder(format: .json, fields: [ColumnKey("id", .string)])
     for index in 0...Shredder.columnsMax {
