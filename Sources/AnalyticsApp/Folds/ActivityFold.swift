@@ -13,15 +13,17 @@ final class ActivityFold: AggregateFold {
   private let bots: AggregateTable
   private let botNames: [String]
 
+  let tables: [AggregateTable]
+
   /// - Parameter botNames: the names that `AnalyticsBatch.bots` are places of.
   init(botNames: [String]) {
     features = AggregateTable(ActivityFold.featureSpec)
     bots = AggregateTable(ActivityFold.botSpec)
     self.botNames = botNames
-    super.init([features, bots])
+    tables = [features, bots]
   }
 
-  override func fold(_ batch: SequencedBatch<AnalyticsBatch>) {
+  func fold(_ batch: SequencedBatch<AnalyticsBatch>) {
     let visitor = batch.text(.visitor)
     let feature = batch.text(.feature)
     let symbols = features.symbols(of: feature)

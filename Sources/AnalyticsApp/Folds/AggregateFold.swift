@@ -2,24 +2,15 @@ import PipelineKit
 
 /// A fold whose tables are all aggregates: what differs is what it adds for each event.
 ///
-/// A subclass makes its tables, and in `fold` adds to their groups; deltas, sizes and draining are
-/// the same for all.
-class AggregateFold: Fold {
-  typealias Prepared = AnalyticsBatch
+/// `fold` adds to the groups of the tables; sizes and draining are the same for all.
+protocol AggregateFold: Fold where Prepared == AnalyticsBatch {
+  var tables: [AggregateTable] { get }
+}
 
-  final let tables: [AggregateTable]
+extension AggregateFold {
+  var memoryEstimate: Int { tables.reduce(0) { $0 + $1.memoryEstimate } }
 
-  init(_ tables: [AggregateTable]) {
-    self.tables = tables
-  }
-
-  func fold(_ batch: SequencedBatch<AnalyticsBatch>) {
-    preconditionFailure("a fold says what it adds")
-  }
-
-  final var memoryEstimate: Int { tables.reduce(0) { $0 + $1.memoryEstimate } }
-
-  final func drain() throws -> any FoldDelta {
+  func drain() throws -> any FoldDelta {
     AggregateDeltas(deltas: try tables.map { try $0.drain() })
   }
 }

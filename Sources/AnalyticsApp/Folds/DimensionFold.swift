@@ -49,6 +49,8 @@ final class DimensionFold: AggregateFold {
   private let agents: Slots?
   private let statuses: AggregateTable?
 
+  let tables: [AggregateTable]
+
   /// - Parameter names: the tables that are wanted.
   init(wanting names: Set<String>) {
     func table(_ spec: AggregateSpec) -> AggregateTable? {
@@ -61,10 +63,10 @@ final class DimensionFold: AggregateFold {
     agents = table(DimensionFold.agentSpec).map(Slots.init)
     statuses = table(DimensionFold.statusSpec)
     let sliced = [pages, sources, referrers, countries, agents].compactMap { $0?.table }
-    super.init(sliced + [statuses].compactMap { $0 })
+    tables = sliced + [statuses].compactMap { $0 }
   }
 
-  override func fold(_ batch: SequencedBatch<AnalyticsBatch>) {
+  func fold(_ batch: SequencedBatch<AnalyticsBatch>) {
     let visitor = batch.text(.visitor)
     let hashes = visitor.codes.map { $0 < 0 ? 0 : visitor.hashes[Int($0)] }
     if let pages { foldPages(batch, pages, hashes) }

@@ -15,16 +15,18 @@ final class PageMinuteFold: AggregateFold {
   private let visitors: DistinctSlot
   private let load: QuantileSlot
 
+  let tables: [AggregateTable]
+
   init() {
     minutes = AggregateTable(PageMinuteFold.spec)
     views = minutes.counter("views")
     corrections = minutes.counter("corrections")
     visitors = minutes.distinct("visitors")
     load = minutes.quantiles("load")
-    super.init([minutes])
+    tables = [minutes]
   }
 
-  override func fold(_ batch: SequencedBatch<AnalyticsBatch>) {
+  func fold(_ batch: SequencedBatch<AnalyticsBatch>) {
     let paths = batch.prepared.paths
     let symbols = minutes.symbols(of: paths)
     let visitor = batch.text(.visitor)

@@ -27,6 +27,8 @@ final class TrafficFold: AggregateFold {
 
   private let windows: [Windows]
 
+  let tables: [AggregateTable]
+
   /// - Parameter names: the tables that are wanted.
   init(wanting names: Set<String>) {
     var wanted: [Windows] = []
@@ -37,10 +39,10 @@ final class TrafficFold: AggregateFold {
       wanted.append(Windows(TrafficFold.daySpec, .day))
     }
     windows = wanted
-    super.init(wanted.map(\.table))
+    tables = wanted.map(\.table)
   }
 
-  override func fold(_ batch: SequencedBatch<AnalyticsBatch>) {
+  func fold(_ batch: SequencedBatch<AnalyticsBatch>) {
     let visitor = batch.text(.visitor)
     for window in windows {
       var last: (start: Int64, group: Int) = (.min, 0)

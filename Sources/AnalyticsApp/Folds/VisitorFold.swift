@@ -16,13 +16,15 @@ final class VisitorFold: AggregateFold {
   private let totals: AggregateTable
   private let sources: AggregateTable
 
+  let tables: [AggregateTable]
+
   init() {
     totals = AggregateTable(VisitorFold.totalSpec)
     sources = AggregateTable(VisitorFold.sourceSpec)
-    super.init([totals, sources])
+    tables = [totals, sources]
   }
 
-  override func fold(_ batch: SequencedBatch<AnalyticsBatch>) {
+  func fold(_ batch: SequencedBatch<AnalyticsBatch>) {
     let visitor = batch.text(.visitor)
     let symbols = totals.symbols(of: visitor)
     let (views, actions, orders) = (
