@@ -6,7 +6,11 @@ package enum Directory {
   ///
   /// The corresponding C function is `mkdir`.
   package static func create(_ path: String) throws(FileError) {
-    if mkdir(path, 0o700) == 0 || errno == EEXIST { return }
+    if mkdir(path, 0o700) == 0 { return }
+    if errno == EEXIST {
+      guard isDirectory(path) else { throw FileError(call: "mkdir", path: path, code: ENOTDIR) }
+      return
+    }
     guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
       throw FileError(call: "mkdir", path: path, code: errno)
     }
@@ -45,5 +49,11 @@ package enum Directory {
   /// Whether something has that path.
   package static func exists(_ path: String) -> Bool {
     access(path, F_OK) == 0
+  }
+
+  /// Whether `path` is a directory, links followed.
+  private static func isDirectory(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 }

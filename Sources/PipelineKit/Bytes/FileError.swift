@@ -19,4 +19,16 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   package var description: String {
     "cannot \(call) \(path): \(String(cString: strerror(code)))"
   }
+
+  /// What to do next, by the kind of failure.
+  package var advice: String {
+    switch code {
+    case ENOSPC, EDQUOT: "free some space, then run again"
+    case EACCES, EPERM: "check the permissions of it and of its folder"
+    case EROFS: "it lies on a read-only disk; choose another place"
+    case ENOENT, ENOTDIR, EISDIR, ENAMETOOLONG, ELOOP: "check the path"
+    case EMFILE, ENFILE: "allow more open files (ulimit -n)"
+    default: "check the disk"
+    }
+  }
 }

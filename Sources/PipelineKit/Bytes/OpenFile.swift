@@ -122,8 +122,17 @@ package struct OpenFile: ~Copyable, Sendable {
   /// - Returns: false if another open file holds it, in this process or another.
   ///
   /// The corresponding C function is `flock`.
-  package func tryLock() throws(FileError) -> Bool {
-    if retryingInterrupts({ flock(descriptor, LOCK_EX | LOCK_NB) }) == 0 { return true }
+  package func tryLock() throws(FileError) -> Bool { try tryLock(LOCK_EX) }
+
+  /// Takes a shared advisory lock on the file, which keeps an exclusive one from being taken.
+  ///
+  /// - Returns: false if another open file holds the exclusive lock.
+  ///
+  /// The corresponding C function is `flock`.
+  package func trySharedLock() throws(FileError) -> Bool { try tryLock(LOCK_SH) }
+
+  private func tryLock(_ kind: Int32) throws(FileError) -> Bool {
+    if retryingInterrupts({ flock(descriptor, kind | LOCK_NB) }) == 0 { return true }
     guard errno == EWOULDBLOCK else { throw failure("flock") }
     return false
   }

@@ -26,7 +26,7 @@ extension IngestError: CustomStringConvertible {
     switch self {
     case .inputMissing(let input):
       "input \(input): no such file, folder or match; check the path"
-    case .file(let error): "\(error); check the path and its permissions"
+    case .file(let error): "\(error); \(error.advice)"
     case .notReadable(let path):
       "input \(path): neither a file, a folder nor a pipe; name one of these"
     case .nameNotUTF8(let folder, let shown):

@@ -20,7 +20,7 @@ extension LogError: CustomStringConvertible {
     case .newerCatalog(let path, let version):
       "\(path): catalog version \(version) is newer than \(Catalog.version); use the newer program"
     case .catalog(let path, let message): "\(path): \(message)"
-    case .file(let error): error.description
+    case .file(let error): "\(error); \(error.advice)"
     default: ""
     }
   }
@@ -58,12 +58,14 @@ extension LogError: CustomStringConvertible {
     case .unknownPartition(let target, let count):
       "there is no partition \(target): the topic has \(count)"
     case .topicDiffers(let existing, let wanted):
-      "topic \(wanted.name) exists with another configuration; it has \(existing), "
-        + "wanted \(wanted)"
+      "topic \(wanted.name) exists, and what it was created with cannot be changed: "
+        + Self.differences(existing, wanted).joined(separator: ", ")
+        + "; leave the option away, or make a new log"
     case .invalidTopic(let name, let reason): "topic \"\(name)\" cannot be created: \(reason)"
     case .checkpointBeyondLog(let target, let checkpoint, let end):
       "the checkpoint of \(target) is offset \(checkpoint), but the log ends at \(end): "
-        + "it belongs to another log or a newer copy; use that log, or rebuild the views"
+        + "the views were built from another log, or a newer copy; "
+        + "use that log, or build the views anew in another file"
     case .offsetBeforeLogStart(let target, let offset, let start):
       "offset \(offset) of \(target) has expired, the log starts at \(start); "
         + "start there on purpose, or rebuild"
@@ -76,6 +78,20 @@ extension LogError: CustomStringConvertible {
       "the log takes no more appends: \(reason); close it, mend the disk and open it again"
     default: ""
     }
+  }
+
+  /// What a topic has, and what was asked for instead.
+  private static func differences(_ existing: TopicConfig, _ wanted: TopicConfig) -> [String] {
+    let pairs: [(String, String, String)] = [
+      ("partitions", "\(existing.partitions)", "\(wanted.partitions)"),
+      ("partitioner", existing.partitioner, wanted.partitioner),
+      ("key", existing.keyPaths.joined(separator: ","), wanted.keyPaths.joined(separator: ",")),
+      ("timestamp", existing.timestampPath, wanted.timestampPath),
+      ("id", existing.idPath, wanted.idPath), ("format", existing.format, wanted.format),
+      ("segment bytes", "\(existing.segmentBytes)", "\(wanted.segmentBytes)"),
+      ("internal", "\(existing.isInternal)", "\(wanted.isInternal)"),
+    ]
+    return pairs.filter { $0.1 != $0.2 }.map { "\($0.0) \($0.1), not \($0.2)" }
   }
 
   private static let restore = "restore the file from a copy"

@@ -58,6 +58,19 @@ package enum LogError: Error, Equatable, Sendable {
 }
 
 extension LogError {
+  /// Where the log is damaged, if the error is that the bytes of one place are.
+  var place: Place? {
+    switch self {
+    case .corrupt(let segment, let position, let fault):
+      Place(segment: segment, position: position, fault: fault)
+    case .truncated(let segment, let position, let needed, let available):
+      Place(
+        segment: segment, position: position,
+        fault: .truncated(needed: needed, available: available))
+    default: nil
+    }
+  }
+
   /// The fault of a batch, with its place.
   static func batch(_ fault: BatchFault, segment: String, at position: Int) -> LogError {
     switch fault {

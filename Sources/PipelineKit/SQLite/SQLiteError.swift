@@ -9,6 +9,15 @@ package enum SQLiteError: Error, Equatable {
   /// The file could not be opened as a database.
   case cannotOpen(path: String, code: Int32, message: String)
 
+  /// Whether another connection kept the work from being done.
+  package var isLocked: Bool {
+    switch self {
+    case .busy: true
+    case .failed(let code, _, _), .cannotOpen(_, let code, _):
+      [SQLITE_BUSY, SQLITE_LOCKED].contains(code & 0xff)
+    }
+  }
+
   /// Whether the same work may succeed when it is tried again: a lock, or an input/output error.
   package var isRetryable: Bool {
     switch self {
@@ -23,6 +32,8 @@ extension SQLiteError: CustomStringConvertible {
   /// What is wrong, where, and what to do next.
   package var description: String {
     switch self {
+    case .failed(SQLITE_FULL, let message, _):
+      "\(message); free some space, then run again: the file stays at its last commit"
     case .failed(let code, let message, let sql):
       "SQLite error \(code): \(message), running: \(sql.prefix(400))"
     case .busy(let path, let sql):

@@ -65,6 +65,14 @@ struct Catalog: Sendable {
     try Self.naming(path) { try queue.write(body) }
   }
 
+  /// Moves what is committed from the WAL file into the catalog's own file, as far as no reader of
+  /// an older state is in the way.
+  func writeBack() throws(LogError) {
+    try Self.naming(path) {
+      _ = try queue.writeWithoutTransaction { try $0.checkpoint(.passive) }
+    }
+  }
+
   private static func naming<Value>(
     _ path: String, _ body: () throws -> Value
   ) throws(LogError) -> Value {

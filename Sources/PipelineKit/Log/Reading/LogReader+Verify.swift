@@ -52,7 +52,7 @@ private struct Verification {
       do throws(LogError) {
         previous = try walk(segment, after: previous)
       } catch {
-        find(segment.path, error.description)
+        report.findings.append(VerifyReport.Finding(error, of: segment.path))
         previous = segment.isSealed ? segment.summary : nil
       }
     }

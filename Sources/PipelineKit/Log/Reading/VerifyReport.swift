@@ -8,6 +8,19 @@ package struct VerifyReport: Sendable {
     package var position: Int?
     package var problem: String
 
+    init(segment: String, position: Int?, problem: String) {
+      self.segment = segment
+      self.position = position
+      self.problem = problem
+    }
+
+    /// What kept a segment, or the log, from being read further.
+    init(_ error: LogError, of name: String) {
+      self.init(
+        segment: error.place?.segment ?? name, position: error.place?.position,
+        problem: error.place?.fault.description ?? error.description)
+    }
+
     /// `page_views/0/….log at byte 81920: bad header checksum, …`
     package var description: String {
       segment + (position.map { " at byte \($0)" } ?? "") + ": " + problem

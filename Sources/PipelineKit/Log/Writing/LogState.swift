@@ -65,7 +65,10 @@ struct LogState: Sendable {
 
   /// Records the end of the log, unless the writer was stopped, and releases the lock.
   mutating func close() throws(LogError) {
-    if stopped == nil { try recordEnd() }
+    if stopped == nil {
+      try recordEnd()
+      try catalog.writeBack()
+    }
     stopped = stopped ?? "it is closed"
     writers = [:]
     lock.release()
