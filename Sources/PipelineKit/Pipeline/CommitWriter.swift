@@ -7,10 +7,19 @@ struct Commit: Sendable {
   let files: [IngestedFile]
   let deadLetters: [DeadLetter]
   let checkpoint: Checkpoint
+  /// The checkpoint that the deltas were folded from.
+  let previous: Checkpoint
 
   /// Rows, state and checkpoint, in one transaction.
+  ///
+  /// - Throws: `StateError.otherWriter` when the stored checkpoint is not `previous`: the deltas
+  ///   would be counted twice.
   func write(to store: ViewStore) throws {
     try store.commit { transaction in
+      let version = store.version.version
+      guard try Checkpoint.load(version: version, from: transaction.connection) == previous else {
+        throw StateError.otherWriter(path: store.path, version: version)
+      }
       for delta in deltas { try delta.apply(in: transaction) }
       try deduplication.apply(in: transaction)
       for file in files { try file.apply(in: transaction) }

@@ -65,6 +65,8 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
   private let deduplicator: Deduplicator
   private var sequencer: Sequencer
   private var checkpoint: Checkpoint
+  /// The checkpoint of the last commit, or what the run began with.
+  private var committed: Checkpoint
   private var files: [UInt64: IngestedFile] = [:]
   private var deadLetters: [DeadLetter] = []
   private var summary = RunSummary()
@@ -81,6 +83,7 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
     self.store = store
     self.options = options
     checkpoint = try store.checkpoint()
+    committed = checkpoint
     let topic = pipeline.schema.topic
     source = try AppendSource(
       reader, topics: [topic, InternalTopics.sources, InternalTopics.deadLetters],
@@ -190,7 +193,8 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
       summary.events += batch.events.count - duplicates
       summary.duplicates += duplicates
       let id = batch.events.sourceID
-      guard id > 0 else { continue }
+      // Lines that another process had appended belong to no file.
+      guard id > 0, id != SourceReach.requests else { continue }
       var file = files[id] ?? IngestedFile(sourceID: String(id), path: "")
       file.counts.events += Int64(batch.events.count - duplicates)
       file.counts.duplicates += Int64(duplicates)
@@ -198,7 +202,8 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
       files[id] = file
     }
     for progress in append.progress {
-      var file = files[progress.sourceID] ?? IngestedFile(sourceID: String(progress.sourceID), path: "")
+      var file =
+        files[progress.sourceID] ?? IngestedFile(sourceID: String(progress.sourceID), path: "")
       file.add(progress)
       files[progress.sourceID] = file
     }
@@ -235,7 +240,8 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
     let commit = Commit(
       deltas: try drainAll(), deduplication: deduplicator.drain(),
       files: files.values.sorted { $0.sourceID < $1.sourceID }, deadLetters: deadLetters,
-      checkpoint: checkpoint)
+      checkpoint: checkpoint, previous: committed)
+    committed = checkpoint
     files = [:]
     deadLetters = []
     for receipt in try writer.submit(commit) { deduplicator.didCommit(receipt) }

@@ -8,6 +8,8 @@ package enum StateError: Error, Equatable {
   case otherVersion(path: String, live: Int, expected: Int)
   /// The version was built by options that give other rows.
   case otherIdentity(path: String, version: Int, found: String, expected: String)
+  /// Another process has committed to this version since this one last did.
+  case otherWriter(path: String, version: Int)
   /// A table of this version exists with other columns: code changed under the same version.
   case tableChanged(path: String, table: String)
   /// A view's SQL names a table that the pipeline does not have.
@@ -34,9 +36,13 @@ extension StateError: CustomStringConvertible {
         + "run `replay` to build version \(expected) beside it and promote it, "
         + "or start the program of version \(live)"
     case .otherIdentity(let path, let version, let found, let expected):
-      "\(path): version \(version) was built with options '\(found)', now they are "
-        + "'\(expected)', which gives other rows; give the same options, "
+      "\(path): version \(version) was built with options '\(Self.words(of: found, not: expected))', "
+        + "now they are '\(Self.words(of: expected, not: found))', which gives other rows; give the "
+        + "same options, "
         + "or run `replay` to rebuild the views with the new ones"
+    case .otherWriter(let path, let version):
+      "\(path): another process is writing version \(version) as well; this one has stopped after "
+        + "its last commit, nothing is counted twice; let one of them do it"
     case .tableChanged(let path, let table):
       "\(path): table \(table) has other columns than this program writes under the same "
         + "version; raise the pipeline's version and run `replay`"
@@ -44,12 +50,19 @@ extension StateError: CustomStringConvertible {
       "view \(view): {\(name)} is neither a table of the pipeline nor one of {version}, "
         + "{watermark}"
     case .file(let path, let call, let errno):
-      "\(path): \(call) failed with errno \(errno); check that the folder exists and is yours"
+      FileError(call: call, path: path, code: errno).description + "; "
+        + FileError(call: call, path: path, code: errno).advice
     case .sumOverflow(let table, let column):
       "table \(table): sum \(column) left the range of 64-bit integers; "
         + "the views stay at the last commit"
     case .corrupt(let table, let key, let reason):
       "table \(table), key \(key): \(reason); drop this version and run `replay`"
     }
+  }
+
+  /// The parts of an identity that another one does not have.
+  private static func words(of identity: String, not other: String) -> String {
+    let known = Set(other.split(separator: " "))
+    return identity.split(separator: " ").filter { !known.contains($0) }.joined(separator: " ")
   }
 }

@@ -96,4 +96,10 @@ package final class ViewStore {
   package func checkpoint() throws(SQLiteError) -> Checkpoint {
     try Checkpoint.load(version: version.version, from: connection)
   }
+
+  /// Moves what is committed from the WAL file into the view file, so that a copy of this one file
+  /// is whole; what a reader of an older state is in the way of stays behind until it is done.
+  package func writeBack() throws(SQLiteError) {
+    try connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+  }
 }
