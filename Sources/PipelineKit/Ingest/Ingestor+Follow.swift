@@ -20,16 +20,29 @@ extension Ingestor {
     }
   }
 
+  /// The files that are followed now, and all names that were.
+  private struct FollowedFiles {
+    var open: [InputFile: Followed] = [:]
+    var names: Set<String> = []
+
+    /// Whether the inputs are streams alone, and all of them have ended.
+    func haveEnded(_ inputs: InputFiles) -> Bool {
+      open.count == Set(inputs.inputs).count
+        && open.values.allSatisfy { $0.file.kind == .stream && $0.chunker.isEnded }
+    }
+  }
+
   /// Reads the files of `inputs` to their ends and goes on as they grow, until `isStopped`.
   ///
-  /// Only whole lines are read until then; what waits without an end is read when it stops. A file
+  /// It ends as well when all inputs are streams that were closed by their writers: nothing can
+  /// grow any more. Only whole lines are read until then; what waits without an end is read when it stops. A file
   /// that is rotated is read to its end before the new one of its name is.
   package func follow(
     _ inputs: InputFiles, isStopped: () -> Bool, onAppend: (IngestSummary) -> Void
   ) throws -> IngestSummary {
     var summary = IngestSummary()
     var follower = FileFollower(inputs)
-    var followed: [InputFile: Followed] = [:]
+    var followed = FollowedFiles()
     var worker = try makeWorker()
     while !isStopped() {
       worker.latest = latest
@@ -38,39 +51,44 @@ extension Ingestor {
       }
       try answerRequests(&worker)
       try syncIfDue()
+      if followed.haveEnded(inputs) { break }
       if !isStopped() { Thread.sleep(forTimeInterval: Ingestor.pauseSeconds) }
     }
-    for file in followed.values.sorted(by: { $0.id < $1.id }) {
+    for file in followed.open.values.sorted(by: { $0.id < $1.id }) {
       try drain(file, to: .toEnd, &worker, &summary, onAppend)
     }
     return summary
   }
 
   private func handle(
-    _ change: FileChange, _ followed: inout [InputFile: Followed], _ worker: inout ChunkWorker,
+    _ change: FileChange, _ followed: inout FollowedFiles, _ worker: inout ChunkWorker,
     _ summary: inout IngestSummary, _ onAppend: (IngestSummary) -> Void
   ) throws {
     switch change.kind {
     case .grown: break
-    case .appeared: followed[change.file] = try open(change.file, &summary)
+    case .appeared: try open(change.file, &followed, &summary)
     case .replaced, .vanished:
-      if let old = followed.removeValue(forKey: change.file) {
+      if let old = followed.open.removeValue(forKey: change.file) {
         try drain(old, to: .toEnd, &worker, &summary, onAppend)
       }
-      if change.kind == .replaced { followed[change.file] = try open(change.file, &summary) }
+      if change.kind == .replaced { try open(change.file, &followed, &summary) }
     }
-    if let file = followed[change.file] {
+    if let file = followed.open[change.file] {
       try drain(file, to: .following, &worker, &summary, onAppend)
     }
   }
 
-  private func open(_ file: InputFile, _ summary: inout IngestSummary) throws -> Followed? {
+  private func open(
+    _ file: InputFile, _ followed: inout FollowedFiles, _ summary: inout IngestSummary
+  ) throws {
     let identified = try identify(file)
-    if let warning = identified.warning { summary.warnings.append(warning) }
-    if case .older = identified.verdict { return nil }
+    // A name that was followed and has other content now was rotated: no reason for a warning.
+    let isKnownName = !followed.names.insert(file.path).inserted
+    if let warning = identified.warning, !isKnownName { summary.warnings.append(warning) }
+    if case .older = identified.verdict { return }
     let (id, path) = (identified.id, identified.path)
     summary.files += 1
-    return Followed(
+    followed.open[file] = Followed(
       identified.lines(limits: limits, mode: .following), id: id, path: path, file: file)
   }
 

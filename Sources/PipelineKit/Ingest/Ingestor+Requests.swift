@@ -10,32 +10,52 @@ extension Ingestor {
         continue
       }
       let origin = "request \(request.id.value) of \(request.requester)"
-      let outcome = worker.work(Chunk(lines: request.payload), file: origin)
+      let outcome = worker.work(Chunk(lines: request.payload, limits: limits), file: origin)
       let batches = try batches(of: outcome)
       guard !batches.isEmpty else {
         try writer.answer(request.id, .refused("there is no line in it"))
         continue
       }
-      let receipt = try writer.append(batches, source: .request(request.id), endOfInput: false)
-      try writer.answer(request.id, .done("appended as \(receipt.sequence)"))
+      _ = try writer.append(batches, source: .request(request.id), endOfInput: false)
+      try writer.answer(request.id, .done(Self.answer(outcome)))
     }
+  }
+
+  /// Appends what other processes have asked for, if anything; for those who have no worker.
+  func answerRequests() throws {
+    guard try !writer.pendingRequests().isEmpty else { return }
+    var worker = try makeWorker()
+    try answerRequests(&worker)
+  }
+
+  private static func answer(_ outcome: ChunkOutcome) -> String {
+    func noun(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+    return "appended \(noun(outcome.accepted, "event")) and "
+      + noun(outcome.deadLetters.count, "dead letter")
   }
 }
 
 extension Chunk {
   /// A chunk of lines that come from no source.
-  init(lines payload: [UInt8]) {
+  init(lines payload: [UInt8], limits: ChunkLimits) {
     var lines: [UInt64] = []
+    var overlong: [OverlongLine] = []
     var start = 0
+    func add(_ end: Int) {
+      let length = end - start
+      let isOverlong = length > limits.lineBytesMax
+      if isOverlong {
+        overlong.append(OverlongLine(index: lines.count, length: length, keptBytes: length))
+      }
+      lines.append(UInt64(start) << 32 | UInt64(isOverlong ? limits.keptBytes : length))
+    }
     for (position, byte) in payload.enumerated() where byte == 0x0A {
-      lines.append(UInt64(start) << 32 | UInt64(position - start))
+      add(position)
       start = position + 1
     }
-    if start < payload.count {
-      lines.append(UInt64(start) << 32 | UInt64(payload.count - start))
-    }
+    if start < payload.count { add(payload.count) }
     self.init(
-      bytes: payload, lines: lines, overlongLines: [], textPosition: 0,
+      bytes: payload, lines: lines, overlongLines: overlong, textPosition: 0,
       marks: (.start, .start, nil), isLast: true)
   }
 }

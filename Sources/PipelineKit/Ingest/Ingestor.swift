@@ -19,7 +19,7 @@ package struct IngestOptions: Sendable {
 package struct IngestSummary: Sendable, Equatable {
   package internal(set) var files = 0
   package internal(set) var unchanged: [String] = []
-  package internal(set) var warnings: [String] = []
+  package var warnings: [String] = []
   package internal(set) var counts = LineCounts()
   package internal(set) var bytes = 0
   /// The first dead letters, for the message at the end.
@@ -38,6 +38,8 @@ package struct IngestSummary: Sendable, Equatable {
 package final class Ingestor {
   /// Lines of a chunk for each partition: a batch holds about that many records.
   static let linesPerPartition = 8_192
+  /// How often to look, between appends, for what other processes ask to have appended.
+  static let requestPause = Duration.milliseconds(200)
 
   let writer: LogWriter
   let topic: TopicConfig
@@ -82,13 +84,20 @@ package final class Ingestor {
     }
     var summary = IngestSummary()
     var seen: Set<UInt64> = []
+    let clock = ContinuousClock()
+    var requestsLookedAt = clock.now
     while !isStopped(), let (job, outcome) = try chunks.next() {
       let progress = try take(job, outcome, into: &summary)
       if job.chunk.endsUnterminated { stream.settle(job.sourceID, at: progress.mark) }
       seen.insert(job.sourceID)
       summary.files = seen.count
       onAppend(summary)
+      if requestsLookedAt.duration(to: clock.now) >= Ingestor.requestPause {
+        try answerRequests()
+        requestsLookedAt = clock.now
+      }
     }
+    if !isStopped() { try answerRequests() }
     summary.take(notices.all)
     return summary
   }
@@ -125,7 +134,9 @@ package final class Ingestor {
     Timestamp(milliseconds: clock().milliseconds + options.futureMilliseconds)
   }
 
-  private func makeMap(_ stream: ChunkStream) -> OrderedParallelMap<ChunkJob, (ChunkJob, ChunkOutcome)> {
+  private func makeMap(_ stream: ChunkStream) -> OrderedParallelMap<
+    ChunkJob, (ChunkJob, ChunkOutcome)
+  > {
     let (topic, schema, format) = (topic, schema, options.format)
     let latest = latest
     return OrderedParallelMap(
@@ -192,7 +203,9 @@ private final class NoticeList: @unchecked Sendable {
 }
 
 extension IngestSummary {
-  fileprivate mutating func add(_ job: ChunkJob, _ outcome: ChunkOutcome, _ progress: SourceProgress) {
+  fileprivate mutating func add(
+    _ job: ChunkJob, _ outcome: ChunkOutcome, _ progress: SourceProgress
+  ) {
     counts += progress.counts
     bytes += progress.mark.position - job.chunk.startPosition
     let room = IngestSummary.samplesMax - samples.count
