@@ -3,11 +3,10 @@ import PipelineKit
 
 /// Web analytics: page views, sessions, funnels and revenue of a site, in one SQLite file.
 @main
-struct AnalyticsApp: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "AnalyticsApp", abstract: Analytics.abstract,
-    subcommands: ApplicationCommands<Analytics>.all,
-    defaultSubcommand: RunCommand<Analytics>.self)
+struct AnalyticsApp: ProgramRoot {
+  typealias App = Analytics
+
+  static let configuration = standardConfiguration
 }
 
 /// What makes the program out of the kit.
@@ -19,6 +18,15 @@ enum Analytics: Application {
   static let formats: [LineFormat] = [.json, .combined, .common]
   static let exampleQuery =
     "SELECT path, views, visitors, load_p95_ms FROM pages ORDER BY views DESC LIMIT 10"
+
+  static let examples = [
+    "AnalyticsApp access.log --format combined",
+    "AnalyticsApp run events/ --follow",
+    "zcat old.gz | AnalyticsApp run - --source archive",
+    "sqlite3 analytics-data/views.sqlite 'SELECT * FROM pages'",
+    "AnalyticsApp status",
+    "AnalyticsApp log cat page_views --max-messages 10",
+  ]
 
   /// Options that change rows.
   struct Settings: ParsableArguments {
@@ -51,7 +59,11 @@ enum Analytics: Application {
     if let file = settings.bots { options.bots = try BotPatterns(file: file) }
     options.only = settings.only.map { $0.split(separator: ",").map(String.init) } ?? []
     options.dedupHorizon = try dedupHorizon(settings)
-    return try AnalyticsPipeline(options)
+    do {
+      return try AnalyticsPipeline(options)
+    } catch let error as AnalyticsError {
+      throw ValidationError("\(error)")
+    }
   }
 
   static func dedupHorizon(_ settings: Settings) throws -> Int64? {

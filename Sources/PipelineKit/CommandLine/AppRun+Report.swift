@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 
 /// What a run tells people at its end.
 extension AppRun {
@@ -16,6 +15,10 @@ extension AppRun {
       let rest = summary.unchanged.count > 3 ? " and \(summary.unchanged.count - 3) more" : ""
       Terminal.message("nothing new in \(shown)\(rest)")
     }
+    if counts.accepted == 0, counts.deadLetters > 0 {
+      let formats = App.formats.map(\.rawValue).joined(separator: ", ")
+      Terminal.message("warning: no line is an event; is --format right? It is one of \(formats)")
+    }
     for warning in summary.warnings { Terminal.message("warning: \(warning)") }
     for letter in summary.samples {
       Terminal.message(
@@ -23,25 +26,33 @@ extension AppRun {
     }
   }
 
-  func report(_ summary: RunSummary) {
+  /// - Parameter follow: whether the run has waited for files to grow, as it should.
+  func report(_ summary: RunSummary, follow: Bool) {
     guard !storage.quiet else { return }
     Terminal.message(
       "folded \(Readable.noun(summary.events, "event")) "
         + "(\(Readable.noun(summary.duplicates, "duplicate")) skipped) in "
         + "\(Readable.noun(summary.commits, "commit")), \(secondsText)")
+    if !follow, progress.seconds >= AppRun.longRunSeconds, let stage = summary.bottleneck {
+      Terminal.message("waited most for: \(stage)")
+    }
+    guard summary.commits > 0 else { return }
     Terminal.message("try: sqlite3 \(storage.viewsFile(App.self)) \"\(App.exampleQuery)\"")
   }
 
-  func report(_ ingested: IngestSummary, _ processed: RunSummary) {
+  func report(_ ingested: IngestSummary, _ processed: RunSummary, follow: Bool) {
     report(ingested)
-    report(processed)
+    report(processed, follow: follow)
     guard !storage.quiet, ingested.counts.deadLetters > 0 else { return }
     Terminal.message(
       "see: sqlite3 \(storage.viewsFile(App.self)) "
         + "\"SELECT file, line, reason FROM dead_letters\"")
   }
 
-  private var secondsText: String { String(format: "%.2f s", progress.seconds) }
+  /// A run this long is worth telling what it waited for.
+  private static var longRunSeconds: Double { 2 }
+
+  private var secondsText: String { Readable.seconds(progress.seconds) }
 
   /// Ends the program with the exit code that the run deserves.
   func finish(_ trap: SignalTrap, _ summary: IngestSummary, _ input: InputOptions) throws {

@@ -1,6 +1,5 @@
 import ArgumentParser
-import Foundation
-import Synchronization
+import Dispatch
 
 /// One run of a program: ingest, process, or both side by side.
 ///
@@ -12,28 +11,23 @@ final class AppRun<App: Application> {
   let threads: Int
   let progress: ProgressReport
 
-  init(storage: StorageOptions, threads: Int) throws {
+  init(storage: StorageOptions, threads: Int) {
     self.storage = storage
     self.threads = threads
     progress = ProgressReport(quiet: storage.quiet)
-    try storage.makeFolders(App.self)
   }
 
   // MARK: Opening
 
   func openLog(_ input: InputOptions, follow: Bool) throws -> LogSession {
-    let topic = TopicConfig(
-      name: App.schema.topic, partitions: input.partitions ?? App.partitions,
-      partitioner: (input.partitioner ?? .murmur2).rawValue, keyPaths: App.schema.keyPaths,
-      timestampPath: EventSchema.timePath, idPath: EventSchema.idPath,
-      format: LineFormat.json.rawValue)
-    return try LogSession(
-      directory: storage.logFolder(App.self), command: CommandLine.arguments.joined(separator: " "),
-      sync: follow ? .interval(milliseconds: 1_000) : .never, topic: topic,
-      isExplicit: input.partitions != nil || input.partitioner != nil)
+    try LogSession(
+      App.self, directory: storage.logFolder(App.self),
+      sync: follow ? .interval(milliseconds: 1_000) : .never, partitions: input.partitions,
+      partitioner: input.partitioner)
   }
 
   func openViews(_ pipeline: App.Pipeline) throws -> ViewStore {
+    try storage.makeViewsFolder(App.self)
     let store = try ViewStore(
       path: storage.viewsFile(App.self), version: pipeline.version, role: .live,
       now: .wallClock)
@@ -54,29 +48,51 @@ final class AppRun<App: Application> {
   // MARK: Ingesting alone
 
   func ingest(_ inputs: [String], _ input: InputOptions, follow: Bool) throws {
+    defer { progress.end() }
     let files = InputFiles(inputs)
-    let found = try files.files()
+    let found = try present(files)
     let session = try openLog(input, follow: follow)
     let ingestor = try makeIngestor(session, input)
-    let isStopped = Mutex(false)
-    let trap = SignalTrap { isStopped.withLock { $0 = true } }
-    let summary = try read(
-      ingestor, found, follow ? files : nil, isStopped: { isStopped.withLock { $0 } }, onAppend: {})
-    if trap.exitCode == nil, !follow { try ingestor.endInput() }
+    let stop = StopFlag()
+    let trap = SignalTrap { stop.set() }
+    let reading = BackgroundRead { [self] onProgress in
+      let summary = try read(
+        ingestor, found, follow ? files : nil, isStopped: { stop.isSet }, onAppend: onProgress)
+      if !stop.isSet, !follow { try ingestor.endInput() }
+      return summary
+    }
+    let summary = try reading.wait { stop.isSet }
     try session.writer.close()
     progress.end()
     report(summary)
     try finish(trap, summary, input)
   }
 
+  /// The files that are there now.
+  ///
+  /// - Throws: `IngestError.inputMissing`.
+  private func present(_ files: InputFiles) throws -> [InputFile] {
+    let found = try files.files()
+    if found.isEmpty {
+      let named = files.inputs.joined(separator: ", ")
+      progress.say("warning: there is no file to read in \(named)")
+    }
+    return found
+  }
+
   /// Reads the files, and goes on reading them if they are followed.
   private func read(
     _ ingestor: Ingestor, _ files: [InputFile], _ followed: InputFiles?,
-    isStopped: @escaping () -> Bool, onAppend: @escaping () -> Void
+    isStopped: @escaping () -> Bool, onAppend: @escaping (IngestSummary) -> Void
   ) throws -> IngestSummary {
     let progress = progress
+    var warnings = 0
     let show = { (summary: IngestSummary) in
-      onAppend()
+      onAppend(summary)
+      if followed != nil {
+        for warning in summary.warnings.dropFirst(warnings) { progress.say("warning: \(warning)") }
+        warnings = summary.warnings.count
+      }
       progress.show {
         let seconds = max(0.001, progress.seconds)
         return "read \(Readable.count(summary.counts.lines)) lines, "
@@ -85,7 +101,9 @@ final class AppRun<App: Application> {
       }
     }
     if let followed {
-      return try ingestor.follow(followed, isStopped: isStopped, onAppend: show)
+      var summary = try ingestor.follow(followed, isStopped: isStopped, onAppend: show)
+      summary.warnings.removeFirst(warnings)
+      return summary
     }
     return try ingestor.ingest(files, isStopped: isStopped, onAppend: show)
   }
@@ -93,6 +111,7 @@ final class AppRun<App: Application> {
   // MARK: Processing alone
 
   func process(_ settings: App.Settings, follow: Bool) throws {
+    defer { progress.end() }
     let pipeline = try App.pipeline(settings)
     let reader = try LogReader(directory: storage.logFolder(App.self))
     let store = try openViews(pipeline)
@@ -102,10 +121,12 @@ final class AppRun<App: Application> {
         threads: threads, follow: follow, dedupHorizon: try App.dedupHorizon(settings)))
     nonisolated(unsafe) let stopping = runner
     let trap = SignalTrap { stopping.stop() }
+    defer { trap.release() }
     let summary = try runner.run { _ in try reader.sync() }
     if !follow { try store.createIndexes() }
+    try store.writeBack()
     progress.end()
-    report(summary)
+    report(summary, follow: follow)
     if let code = trap.exitCode { throw ExitCode(code) }
   }
 
@@ -114,9 +135,10 @@ final class AppRun<App: Application> {
   func run(
     _ inputs: [String], _ input: InputOptions, _ settings: App.Settings, follow: Bool
   ) throws {
+    defer { progress.end() }
     let pipeline = try App.pipeline(settings)
     let files = InputFiles(inputs)
-    let found = try files.files()
+    let found = try present(files)
     let session = try openLog(input, follow: follow)
     let store = try openViews(pipeline)
     nonisolated(unsafe) let runner = try PipelineRunner(
@@ -127,59 +149,36 @@ final class AppRun<App: Application> {
         options.commitSeconds = follow ? 1 : 10
         return options
       }())
-    let isStopped = Mutex(false)
+    let stop = StopFlag()
     let trap = SignalTrap {
-      isStopped.withLock { $0 = true }
-      if !follow { runner.stop() }
+      stop.set()
+      // Followed files are read to their ends first, unless that takes too long.
+      let grace = follow ? BackgroundRead.graceSeconds : 0
+      DispatchQueue.global().asyncAfter(deadline: .now() + grace) { runner.stop() }
     }
-    let reading = BackgroundRead(
-      run: self, ingestor: try makeIngestor(session, input), files: found,
-      followed: follow ? files : nil, isStopped: { isStopped.withLock { $0 } },
-      onAppend: { runner.wake() },
-      onEnd: { runner.finish() })
+    defer { trap.release() }
+    let ingestor = try makeIngestor(session, input)
+    let reading = BackgroundRead { [self] onProgress in
+      defer { runner.finish() }
+      let summary = try read(
+        ingestor, found, follow ? files : nil, isStopped: { stop.isSet },
+        onAppend: {
+          runner.wake()
+          onProgress($0)
+        })
+      if !stop.isSet, !follow { try ingestor.endInput() }
+      return summary
+    }
     let writer = session.writer
     let result = Result { try runner.run { _ in try writer.sync() } }
-    if case .failure = result { isStopped.withLock { $0 = true } }
-    let summary = try reading.wait()
+    if case .failure = result { stop.set() }
+    let summary = try reading.wait { stop.isSet }
     let processed = try result.get()
     if !follow, trap.exitCode == nil { try store.createIndexes() }
+    try store.writeBack()
     try session.writer.close()
     progress.end()
-    report(summary, processed)
+    report(summary, processed, follow: follow)
     try finish(trap, summary, input)
-  }
-
-  /// The thread that ingests while the pipeline runs.
-  private final class BackgroundRead: @unchecked Sendable {
-    // `result` is written before the semaphore is signalled and read after it was waited for.
-    private var result: Result<IngestSummary, any Error>?
-    private let done = DispatchSemaphore(value: 0)
-
-    init(
-      run: AppRun, ingestor: Ingestor, files: [InputFile], followed: InputFiles?,
-      isStopped: @escaping @Sendable () -> Bool, onAppend: @escaping @Sendable () -> Void,
-      onEnd: @escaping @Sendable () -> Void
-    ) {
-      nonisolated(unsafe) let (run, ingestor) = (run, ingestor)
-      let thread = Thread { [self] in
-        result = Result {
-          let summary = try run.read(
-            ingestor, files, followed, isStopped: isStopped, onAppend: onAppend)
-          if !isStopped(), followed == nil { try ingestor.endInput() }
-          return summary
-        }
-        onEnd()
-        done.signal()
-      }
-      thread.name = "ingest"
-      thread.stackSize = 8 << 20
-      thread.start()
-    }
-
-    func wait() throws -> IngestSummary {
-      done.wait()
-      guard let result else { preconditionFailure("the thread has ended") }
-      return try result.get()
-    }
   }
 }

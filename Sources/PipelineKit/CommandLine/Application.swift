@@ -19,6 +19,8 @@ package protocol Application: Sendable {
   static var formats: [LineFormat] { get }
   /// A query worth trying on the views just built.
   static var exampleQuery: String { get }
+  /// Command lines worth showing in the help.
+  static var examples: [String] { get }
 
   /// Makes the pipeline from the options given.
   static func pipeline(_ settings: Settings) throws -> Pipeline

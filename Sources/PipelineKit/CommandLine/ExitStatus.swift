@@ -1,9 +1,10 @@
 import ArgumentParser
-import Foundation
+import Glibc
 
 /// The exit codes of all programs.
 enum ExitStatus {
   static let failed: Int32 = 1
+  static let usage: Int32 = 2
   static let checkSaidNo: Int32 = 3
   static let badData: Int32 = 65
   static let inputMissing: Int32 = 66
@@ -11,59 +12,45 @@ enum ExitStatus {
 
   static let help = """
     Exit codes: 0 done, 1 failed, 2 usage, 3 a check said no, 65 bad data (with --strict), \
-    66 input missing, 75 locked by another process, 130 or 143 stopped by a signal after a commit.
+    66 input missing, 75 locked by another process, 130 or 143 stopped by SIGINT or SIGTERM \
+    after a commit.
     """
 
   /// The code that stands for `error`.
   static func code(for error: any Error) -> Int32 {
     switch error {
-    case LogError.locked: locked
-    case IngestError.inputMissing: inputMissing
-    case let error as SQLiteError where error.isRetryable: locked
+    case LogError.locked, StateError.otherWriter: locked
+    case IngestError.inputMissing, IngestError.notReadable, LogError.notALog,
+      CommandError.nothingThere:
+      inputMissing
+    case IngestError.file(let error) where [ENOENT, EACCES, EPERM].contains(error.code):
+      inputMissing
+    case is ValidationError, CommandError.usage, CommandError.unknownPartition,
+      CommandError.offsetBeyondEnd, LogError.invalidTopic:
+      usage
+    case let error as SQLiteError where error.isLocked: locked
     default: failed
     }
   }
 
   /// Runs a command's body; an error is told on standard error and becomes the exit code.
+  ///
+  /// That nobody reads standard output any more is no error.
   static func guarding(_ body: () throws -> Void) throws {
     do {
       try body()
     } catch let error as ExitCode {
       throw error
-    } catch let error as ValidationError {
-      throw error
+    } catch CommandError.outputClosed {
+      throw ExitCode.success
     } catch {
       Terminal.message("error: \(error)")
       throw ExitCode(code(for: error))
     }
   }
-}
 
-/// The signals that end a run cleanly.
-final class SignalTrap: @unchecked Sendable {
-  // `received` is guarded by `lock`; the sources live as long as the trap.
-  private let lock = NSLock()
-  private var received: Int32?
-  private var sources: [any DispatchSourceSignal] = []
-
-  /// Calls `onSignal` at the first SIGINT or SIGTERM; the second ends the process at once.
-  init(onSignal: @escaping @Sendable () -> Void) {
-    for number in [SIGINT, SIGTERM] {
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler { [weak self] in
-        guard let self else { return }
-        lock.lock()
-        let isFirst = received == nil
-        received = received ?? number
-        lock.unlock()
-        if isFirst { onSignal() } else { _exit(128 + number) }
-      }
-      source.resume()
-      sources.append(source)
-    }
+  /// The code for what the argument parser throws: its own code for usage is 64, ours is 2.
+  static func code(parser code: Int32) -> Int32 {
+    code == ExitCode.validationFailure.rawValue ? usage : code
   }
-
-  /// The exit code of a run that a signal ended: 130 or 143; nil if none came.
-  var exitCode: Int32? { lock.withLock { received.map { 128 + $0 } } }
 }

@@ -9,21 +9,36 @@ final class LogSession: Sendable {
 
   /// Opens or creates the log of an application, and tells people what recovery did.
   ///
-  /// - Parameter wanted: the topic as the options ask for it; nil parts are left as they are.
-  init(
-    directory: String, command: String, sync: SyncPolicy, topic wanted: TopicConfig,
-    isExplicit: Bool
+  /// - Parameters:
+  ///   - partitions: of the application's topic; nil leaves an existing one as it is.
+  ///   - partitioner: likewise.
+  /// - Throws: `LogError.topicDiffers` where the topic exists with another value of these.
+  init<App: Application>(
+    _ application: App.Type, directory: String, sync: SyncPolicy, partitions: Int?,
+    partitioner: Partitioner?
   ) throws {
+    let wanted = TopicConfig(
+      name: App.schema.topic, partitions: App.partitions,
+      partitioner: Partitioner.murmur2.rawValue, keyPaths: App.schema.keyPaths,
+      timestampPath: EventSchema.timePath, idPath: EventSchema.idPath,
+      format: LineFormat.json.rawValue)
     writer = try LogWriter(
-      directory: directory, command: command, sync: sync, clock: { Timestamp.wallClock })
+      directory: directory, command: CommandLine.arguments.joined(separator: " "), sync: sync,
+      clock: { Timestamp.wallClock })
     if !writer.recovery.isClean { LogSession.report(writer.recovery) }
     for internalTopic in InternalTopics.configs { try writer.createTopic(internalTopic) }
-    if let existing = writer.topic(wanted.name), !isExplicit {
-      topic = existing
-    } else {
-      try writer.createTopic(wanted)
-      topic = wanted
+    let existing = writer.topic(wanted.name)
+    var topic = existing ?? wanted
+    topic.partitions = partitions ?? topic.partitions
+    topic.partitioner = partitioner?.rawValue ?? topic.partitioner
+    do {
+      try writer.createTopic(topic)
+    } catch {
+      // The log was opened to no purpose: it is left as it was.
+      try writer.close()
+      throw error
     }
+    self.topic = topic
     reader = try LogReader(directory: directory)
     registry = try LogSession.registry(reader)
   }

@@ -3,31 +3,27 @@ import Foundation
 
 /// Where a program keeps things, and how much it says.
 struct StorageOptions: ParsableArguments {
-  @Option(name: .long, help: ArgumentHelp("The folder of the event log.", valueName: "dir"))
-  var log: String?
+  @OptionGroup var place: LogOptions
 
-  @Option(name: .long, help: ArgumentHelp("The SQLite file of the views.", valueName: "file"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The SQLite file of the views; <app>-data/views.sqlite here if absent.", valueName: "file"))
   var views: String?
 
-  @Flag(name: .long, help: "Print nothing but errors.")
-  var quiet = false
+  var quiet: Bool { place.quiet }
 
-  func logFolder(_ application: any Application.Type) -> String {
-    log ?? application.dataFolder + "/log"
-  }
+  func logFolder(_ application: any Application.Type) -> String { place.folder(application) }
 
   func viewsFile(_ application: any Application.Type) -> String {
     views ?? application.dataFolder + "/views.sqlite"
   }
 
-  /// Makes the folders that the default paths lie in.
-  func makeFolders(_ application: any Application.Type) throws {
-    for path in [logFolder(application), viewsFile(application)] {
-      let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-      try FileManager.default.createDirectory(
-        atPath: folder, withIntermediateDirectories: true,
-        attributes: [.posixPermissions: 0o700])
-    }
+  /// Makes the folder that the view file is to lie in.
+  func makeViewsFolder(_ application: any Application.Type) throws {
+    let file = viewsFile(application)
+    guard let slash = file.lastIndex(of: "/"), slash != file.startIndex else { return }
+    try Directory.create(String(file[..<slash]))
   }
 }
 
@@ -69,10 +65,17 @@ struct InputOptions: ParsableArguments {
   var strict = false
 
   func lineFormat(_ application: any Application.Type) throws -> LineFormat {
+    try Self.lineFormat(format, application)
+  }
+
+  /// The format of that name, if the application reads it.
+  static func lineFormat(
+    _ name: String, _ application: any Application.Type
+  ) throws -> LineFormat {
     let known = application.formats
-    guard let found = known.first(where: { $0.rawValue == format }) else {
+    guard let found = known.first(where: { $0.rawValue == name }) else {
       throw ValidationError(
-        "--format: there is no format '\(format)'; choose from "
+        "--format: there is no format '\(name)'; choose from "
           + known.map(\.rawValue).joined(separator: ", "))
     }
     return found
