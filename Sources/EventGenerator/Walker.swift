@@ -168,7 +168,7 @@ struct Walker: Sendable {
 
 /// Returns e to the power of `x` by its series at `x / 64`, squared six times: additions and
 /// multiplications only, so that every platform makes the same bytes. Good to 1e-9 for |x| < 4.
-private func exponential(_ x: Double) -> Double {
+func exponential(_ x: Double) -> Double {
   let small = x / 64
   var power = 1 + small * (1 + small / 2 * (1 + small / 3 * (1 + small / 4)))
   for _ in 0..<6 { power *= power }

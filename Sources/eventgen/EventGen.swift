@@ -6,5 +6,8 @@ struct EventGen: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "eventgen",
     abstract: "Write generated events: the same options give the same bytes.",
-    subcommands: [AnalyticsCommand.self, AccessLogCommand.self, FixturesCommand.self])
+    subcommands: [
+      AnalyticsCommand.self, AccessLogCommand.self, FraudCommand.self,
+      FixturesCommand.self,
+    ])
 }

@@ -11,7 +11,7 @@ struct FixturesCommand: ParsableCommand {
   var out = "fixtures"
 
   func run() throws {
-    for file in AnalyticsFixtures.files() {
+    for file in AnalyticsFixtures.files() + FraudFixtures.files() {
       let url = URL(fileURLWithPath: out).appendingPathComponent(file.path)
       try FileManager.default.createDirectory(
         at: url.deletingLastPathComponent(), withIntermediateDirectories: true)

@@ -47,12 +47,14 @@ struct Visit: SessionSummary {
 }
 
 /// The strings that visits refer to by number: paths, sources, hosts.
-struct VisitTexts: Sendable {
+///
+/// One thread has it at a time, with the visits that it belongs to.
+final class VisitTexts: @unchecked Sendable {
   private var interner = Interner()
 
   var memoryEstimate: Int { interner.memoryEstimate }
 
-  mutating func intern(_ text: RawSpan) -> Int32 { Int32(interner.intern(text)) }
+  func intern(_ text: RawSpan) -> Int32 { Int32(interner.intern(text)) }
 
   func bytes(_ number: Int32) -> [UInt8] { interner.bytes(Int(number)) }
 

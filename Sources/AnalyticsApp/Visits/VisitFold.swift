@@ -62,7 +62,7 @@ final class OpenVisits: @unchecked Sendable {
   private(set) var visitors = Interner()
   private(set) var hashes: [UInt64] = []
   private var sessions = SessionSet<Visit>(gapMilliseconds: VisitFold.gapMilliseconds)
-  private var texts = VisitTexts()
+  let texts = VisitTexts()
 
   var memoryEstimate: Int {
     visitors.memoryEstimate + hashes.capacity * 8 + sessions.memoryEstimate + texts.memoryEstimate
@@ -82,9 +82,6 @@ final class OpenVisits: @unchecked Sendable {
   func add(_ session: Session<Visit>, to key: Int) { sessions.add(session, to: key, texts) }
 
   func sessions(of key: Int) -> [Session<Visit>] { sessions.sessions(of: key) }
-
-  /// Calls `body` with the strings, to read and to add to.
-  func withTexts<T>(_ body: (inout VisitTexts) throws -> T) rethrows -> T { try body(&texts) }
 }
 
 /// The sessions of a commit, to be merged with the stored ones.

@@ -41,25 +41,29 @@ final class VisitMerger: @unchecked Sendable {
   /// Merges the sessions of a commit; after a failed commit it may be called with them again.
   func merge(_ visits: OpenVisits, in transaction: ViewTransaction) throws {
     let contributions = VisitContributions(wanting: names)
-    var upserts = VisitMerger.table.newRows()
+    var rows = VisitMerger.table.newRows()
     var deletions = VisitMerger.table.newKeys()
     let stored = try StoredVisits(transaction)
     for key in visits.visitors.sorted() {
-      var fresh = visits.sessions(of: key)
-      guard let first = fresh.first else { continue }
+      var sessions = visits.sessions(of: key)
+      guard let first = sessions.first else { continue }
       let hash = visits.hashes[key]
       if known.mayContain(hash) {
-        fresh = try mergeStored(visits, key, fresh, stored, &deletions, contributions)
+        sessions = try mergeStored(visits, key, sessions, stored, &deletions, contributions)
       } else {
         known.insert(hash)
         contributions.addFirstView(at: first.start)
-        visits.withTexts { texts in
-          for session in fresh { contributions.add(session, texts, 1) }
-        }
+        for session in sessions { contributions.add(session, visits.texts, 1) }
       }
-      VisitMerger.append(visits, key, fresh, to: &upserts)
+      VisitMerger.append(visits, key, sessions, to: &rows)
     }
-    try VisitMerger.table.apply(upserts: upserts, deletions: deletions, in: transaction)
+    try VisitMerger.table.apply(
+      upserts: VisitMerger.table.newRows(), deletions: deletions, in: transaction)
+    // What was stored under these keys has just been deleted, and the rows are in key order.
+    try BulkInsert(
+      into: VisitMerger.table.table.storedName(version: transaction.version),
+      columns: VisitMerger.table.table.columnNames, conflict: "", on: transaction.connection
+    ).insert(rows)
     try contributions.apply(in: transaction)
   }
 
@@ -70,48 +74,42 @@ final class VisitMerger: @unchecked Sendable {
   ) throws -> [Session<Visit>] {
     let earliest = fresh[0].start
     let visitor = visits.visitors.bytes(key)
-    let firstBefore = try stored.firstStart(of: visitor)
+    let found = try stored.sessions(
+      of: visitor, from: earliest - VisitFold.gapMilliseconds,
+      to: fresh[fresh.count - 1].end + VisitFold.gapMilliseconds, visits.texts)
     contributions.moveFirstView(
-      from: firstBefore, to: min(firstBefore ?? earliest, earliest))
-    return try visits.withTexts { texts in
-      let touched = try stored.sessions(
-        of: visitor, from: earliest - VisitFold.gapMilliseconds,
-        to: fresh[fresh.count - 1].end + VisitFold.gapMilliseconds, &texts)
-      var merged = SessionSet<Visit>(gapMilliseconds: VisitFold.gapMilliseconds)
-      for session in touched + fresh { merged.add(session, to: 0, texts) }
-      for session in touched {
-        contributions.add(session, texts, -1)
-        deletions.append(text: visitor.span.bytes)
-        deletions.append(integer: session.start)
-      }
-      let result = merged.sessions(of: 0)
-      for session in result { contributions.add(session, texts, 1) }
-      return result
+      from: found.firstStart, to: min(found.firstStart ?? earliest, earliest))
+    var merged = SessionSet<Visit>(gapMilliseconds: VisitFold.gapMilliseconds)
+    for session in found.touched + fresh { merged.add(session, to: 0, visits.texts) }
+    for session in found.touched {
+      contributions.add(session, visits.texts, -1)
+      deletions.append(text: visitor.span.bytes)
+      deletions.append(integer: session.start)
     }
+    let result = merged.sessions(of: 0)
+    for session in result { contributions.add(session, visits.texts, 1) }
+    return result
   }
 
   private static func append(
     _ visits: OpenVisits, _ key: Int, _ sessions: [Session<Visit>], to rows: inout RowBuffer
   ) {
-    visits.withTexts { texts in
-      for session in sessions {
-        let visit = session.summary
-        visits.visitors.withBytes(key) { rows.append(text: $0) }
-        rows.append(integer: session.start)
-        rows.append(integer: session.end)
-        rows.append(integer: visit.views)
-        append(visit.entryPath, texts, to: &rows)
-        append(visit.exitPath, texts, to: &rows)
-        append(visit.source, texts, to: &rows)
-        rows.append(integer: visit.source == Visit.none ? nil : visit.sourceTime)
-        append(visit.referrer, texts, to: &rows)
-      }
+    let texts = visits.texts
+    for session in sessions {
+      let visit = session.summary
+      visits.visitors.withBytes(key) { rows.append(text: $0) }
+      rows.append(integer: session.start)
+      rows.append(integer: session.end)
+      rows.append(integer: visit.views)
+      append(visit.entryPath, texts, to: &rows)
+      append(visit.exitPath, texts, to: &rows)
+      append(visit.source, texts, to: &rows)
+      rows.append(integer: visit.source == Visit.none ? nil : visit.sourceTime)
+      append(visit.referrer, texts, to: &rows)
     }
   }
 
-  private static func append(
-    _ number: Int32, _ texts: VisitTexts, to rows: inout RowBuffer
-  ) {
+  private static func append(_ number: Int32, _ texts: VisitTexts, to rows: inout RowBuffer) {
     if number == Visit.none { return rows.appendNull() }
     texts.withBytes(number) { rows.append(text: $0) }
   }
@@ -119,52 +117,52 @@ final class VisitMerger: @unchecked Sendable {
 
 /// Looks into the stored sessions of one visitor.
 private struct StoredVisits {
+  /// Visitors have few sessions, so all up to an instant are looked at in one go.
+  private let upTo: Statement
+  /// Asked only when all stored sessions are later than the new ones.
   private let first: Statement
-  private let touching: Statement
 
   init(_ transaction: ViewTransaction) throws {
     let name = VisitMerger.table.table.storedName(version: transaction.version)
-    first = try transaction.connection.statement(
-      "SELECT min(started_ms) FROM \(name) WHERE visitor_id = ?")
-    touching = try transaction.connection.statement(
+    upTo = try transaction.connection.statement(
       """
       SELECT started_ms, ended_ms, views, entry_path, exit_path, source, source_ms, referrer \
-      FROM \(name) WHERE visitor_id = ? AND started_ms <= ? AND ended_ms >= ?
+      FROM \(name) WHERE visitor_id = ? AND started_ms <= ? ORDER BY started_ms
       """)
+    first = try transaction.connection.statement(
+      "SELECT min(started_ms) FROM \(name) WHERE visitor_id = ?")
   }
 
-  func firstStart(of visitor: [UInt8]) throws -> Int64? {
+  /// The sessions that overlap `from ... to`, and when the earliest of all began.
+  func sessions(of visitor: [UInt8], from: Int64, to: Int64, _ texts: VisitTexts) throws
+    -> (touched: [Session<Visit>], firstStart: Int64?)
+  {
+    defer { upTo.reset() }
+    try upTo.bind(0, text: visitor.span.bytes)
+    try upTo.bind(1, to)
+    var touched: [Session<Visit>] = []
+    var firstStart: Int64?
+    while try upTo.step() {
+      firstStart = firstStart ?? upTo.integer(0)
+      guard upTo.integer(1) >= from else { continue }
+      let source = StoredVisits.number(upTo, 5, texts)
+      let visit = Visit(
+        views: upTo.integer(2), entryPath: StoredVisits.number(upTo, 3, texts),
+        exitPath: StoredVisits.number(upTo, 4, texts), source: source,
+        sourceTime: source == Visit.none ? 0 : upTo.integer(6),
+        referrer: StoredVisits.number(upTo, 7, texts))
+      touched.append(Session(start: upTo.integer(0), end: upTo.integer(1), summary: visit))
+    }
+    return (touched, try firstStart ?? earliestStart(of: visitor))
+  }
+
+  private func earliestStart(of visitor: [UInt8]) throws -> Int64? {
     defer { first.reset() }
     try first.bind(0, text: visitor.span.bytes)
-    guard try first.step(), !first.isNull(0) else { return nil }
-    return first.integer(0)
+    return try first.step() && !first.isNull(0) ? first.integer(0) : nil
   }
 
-  /// The sessions that overlap `from ... to`.
-  func sessions(of visitor: [UInt8], from: Int64, to: Int64, _ texts: inout VisitTexts) throws
-    -> [Session<Visit>]
-  {
-    defer { touching.reset() }
-    try touching.bind(0, text: visitor.span.bytes)
-    try touching.bind(1, to)
-    try touching.bind(2, from)
-    var found: [Session<Visit>] = []
-    while try touching.step() {
-      let source = StoredVisits.number(touching, 5, &texts)
-      let visit = Visit(
-        views: touching.integer(2), entryPath: StoredVisits.number(touching, 3, &texts),
-        exitPath: StoredVisits.number(touching, 4, &texts), source: source,
-        sourceTime: source == Visit.none ? 0 : touching.integer(6),
-        referrer: StoredVisits.number(touching, 7, &texts))
-      found.append(
-        Session(start: touching.integer(0), end: touching.integer(1), summary: visit))
-    }
-    return found
-  }
-
-  private static func number(_ statement: Statement, _ column: Int, _ texts: inout VisitTexts)
-    -> Int32
-  {
+  private static func number(_ statement: Statement, _ column: Int, _ texts: VisitTexts) -> Int32 {
     statement.isNull(column)
       ? Visit.none : statement.withBytes(column) { texts.intern($0) }
   }

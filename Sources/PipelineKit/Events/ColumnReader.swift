@@ -70,9 +70,7 @@ struct ColumnReader {
     try forEachSource(bare: bare, cloud: cloud, kind: kind, source, with: &decompressor) {
       values, indexes in
       let codes = column.pool.append(values, unescaping: kind == .string)
-      for record in 0..<count where indexes[record] >= 0 {
-        column.codes[record] = codes.code(of: Int(indexes[record]), in: values)
-      }
+      codes.fill(&column.codes, indexes, of: values)
     }
     if kind == .bare { column.dropNulls() }
     if isHashed { column.hashes = column.mapPool { xxh64($0) } }
@@ -89,10 +87,7 @@ struct ColumnReader {
       if let number = shredded.column(ColumnKey(name, .string)) {
         let values = try shredded.values(number, from: source, with: &decompressor)
         let codes = part.pool.append(values, unescaping: false)
-        let indexes = shredded.lastIndexes(of: number)
-        for record in 0..<count where indexes[record] >= 0 {
-          part.codes[record] = codes.code(of: Int(indexes[record]), in: values)
-        }
+        codes.fill(&part.codes, shredded.lastIndexes(of: number), of: values)
       }
       parts.append(part)
     }
@@ -125,7 +120,7 @@ struct ColumnReader {
     ) { values, indexes in
       let integers = values.wholeNumbers()
       for record in 0..<count where indexes[record] >= 0 {
-        out[record] = integers[Int(indexes[record])] ?? EventBatch.absent
+        out[record] = integers[Int(indexes[record])]
       }
     }
     return out
@@ -140,7 +135,7 @@ struct ColumnReader {
         values, indexes in
         let times = values.timestamps(isAccessLog: isAccessLog)
         for record in 0..<count where indexes[record] >= 0 {
-          out[record] = times[Int(indexes[record])] ?? EventBatch.absent
+          out[record] = times[Int(indexes[record])]
         }
       }
     }

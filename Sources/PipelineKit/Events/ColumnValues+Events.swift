@@ -1,6 +1,6 @@
 extension ColumnValues {
-  /// The scalars as whole numbers; nil where one is none (a null, say).
-  func wholeNumbers() -> [Int64?] {
+  /// The scalars as whole numbers; `EventBatch.absent` where one is none (a null, say).
+  func wholeNumbers() -> [Int64] {
     switch form {
     case .affix(let prefix, let width) where prefix.isEmpty && width == 0:
       return integers
@@ -12,15 +12,15 @@ extension ColumnValues {
     }
   }
 
-  /// The scalars as instants in epoch milliseconds; nil where one is none.
-  func timestamps(isAccessLog: Bool) -> [Int64?] {
+  /// The scalars as instants in epoch milliseconds; `EventBatch.absent` where one is none.
+  func timestamps(isAccessLog: Bool) -> [Int64] {
     switch form {
     case .timestamp(let layout): return layout.milliseconds(integers)
     case .dictionary:
       let entries = texts.parsed { ColumnValues.instant($0, isAccessLog: isAccessLog) }
       return integers.map { entries[Int($0)] }
     case .affix(let prefix, let width) where prefix.isEmpty && width == 0:
-      return integers.map { Timestamp(epochMilliseconds: $0)?.milliseconds }
+      return integers.map { Timestamp(epochMilliseconds: $0)?.milliseconds ?? EventBatch.absent }
     default:
       return scalarTexts().parsed { ColumnValues.instant($0, isAccessLog: isAccessLog) }
     }
@@ -43,11 +43,14 @@ extension ColumnValues {
 }
 
 extension TextPool {
-  fileprivate func parsed(_ body: (RawSpan) -> Int64?) -> [Int64?] {
-    var out: [Int64?] = []
+  /// What `body` reads from each string; `EventBatch.absent` where it reads nothing.
+  fileprivate func parsed(_ body: (RawSpan) -> Int64?) -> [Int64] {
+    var out: [Int64] = []
     out.reserveCapacity(count)
     let bytes = bytes.span.bytes
-    for index in 0..<count { out.append(body(bytes.extracting(range(index)))) }
+    for index in 0..<count {
+      out.append(body(bytes.extracting(range(index))) ?? EventBatch.absent)
+    }
     return out
   }
 }

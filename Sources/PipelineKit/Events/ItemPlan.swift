@@ -46,6 +46,21 @@ struct ItemPlan {
 struct PoolCodes {
   fileprivate let base: Int32
 
+  /// Sets the code of each record that has a scalar of the column, given by `indexes`.
+  func fill(_ codes: inout [Int32], _ indexes: [Int32], of values: ColumnValues) {
+    let base = base
+    if case .dictionary = values.form {
+      let entries = values.integers
+      for record in 0..<indexes.count where indexes[record] >= 0 {
+        codes[record] = base &+ Int32(truncatingIfNeeded: entries[Int(indexes[record])])
+      }
+    } else {
+      for record in 0..<indexes.count where indexes[record] >= 0 {
+        codes[record] = base &+ indexes[record]
+      }
+    }
+  }
+
   /// The code of scalar `index` of the column.
   @inline(__always)
   func code(of index: Int, in values: ColumnValues) -> Int32 {

@@ -13,7 +13,7 @@
 /// there are no tombstones and a table that is emptied is as fast as a new one.
 ///
 /// Source: Knuth, The Art of Computer Programming, volume 3, 6.4, algorithms L and R.
-package struct HashIndex: Sendable {
+public struct HashIndex: Sendable {
   @usableFromInline
   struct Entry: Sendable {
     @usableFromInline var hash: UInt64
@@ -29,7 +29,7 @@ package struct HashIndex: Sendable {
   }
 
   /// The greatest slot number; the one above it marks an empty entry.
-  package static let slotMax = UInt32.max - 1
+  public static let slotMax = UInt32.max - 1
 
   @usableFromInline static let noSlot = UInt32.max
   @usableFromInline static let emptyEntry = Entry(hash: 0, slot: noSlot)
@@ -41,24 +41,24 @@ package struct HashIndex: Sendable {
 
   /// Creates an empty index. Allocates nothing until the first insertion.
   @inlinable
-  package init() {
+  public init() {
     entries = []
     shift = 0
   }
 
   /// The number of entries.
   @inlinable
-  package var count: Int { storedCount }
+  public var count: Int { storedCount }
 
   /// Bytes of memory held by the table.
   @inlinable
-  package var byteCount: Int { entries.count * MemoryLayout<Entry>.stride }
+  public var byteCount: Int { entries.count * MemoryLayout<Entry>.stride }
 
   /// Returns the first slot stored with `hash`, or `nil`.
   ///
   /// Complexity: O(1) on average.
   @inlinable
-  package func firstSlot(_ hash: UInt64) -> UInt32? {
+  public func firstSlot(_ hash: UInt64) -> UInt32? {
     guard storedCount > 0 else { return nil }
     let mask = entries.count &- 1
     var position = home(of: hash)
@@ -74,7 +74,7 @@ package struct HashIndex: Sendable {
   ///
   /// Rare, and so without a cursor to keep: it looks for `slot` again first.
   @inlinable
-  package func nextSlot(_ hash: UInt64, after slot: UInt32) -> UInt32? {
+  public func nextSlot(_ hash: UInt64, after slot: UInt32) -> UInt32? {
     guard storedCount > 0 else { return nil }
     let mask = entries.count &- 1
     var position = home(of: hash)
@@ -94,7 +94,7 @@ package struct HashIndex: Sendable {
   ///
   /// - Parameter slot: at most `slotMax`; stored once for one hash.
   @inlinable
-  package mutating func insert(_ hash: UInt64, slot: UInt32) {
+  public mutating func insert(_ hash: UInt64, slot: UInt32) {
     precondition(slot != Self.noSlot, "slot number reserved for empty entries")
     if storedCount &+ 1 > entries.count / 4 * 3 {
       grow(to: max(Self.entryCountMin, entries.count * 2))
@@ -108,7 +108,7 @@ package struct HashIndex: Sendable {
   /// - Returns: whether there was one.
   @inlinable
   @discardableResult
-  package mutating func remove(_ hash: UInt64, slot: UInt32) -> Bool {
+  public mutating func remove(_ hash: UInt64, slot: UInt32) -> Bool {
     guard let position = position(of: hash, slot: slot) else { return false }
     closeGap(at: position)
     storedCount -= 1
@@ -120,7 +120,7 @@ package struct HashIndex: Sendable {
   /// - Returns: whether there was such an entry.
   @inlinable
   @discardableResult
-  package mutating func move(_ hash: UInt64, from slot: UInt32, to newSlot: UInt32) -> Bool {
+  public mutating func move(_ hash: UInt64, from slot: UInt32, to newSlot: UInt32) -> Bool {
     precondition(newSlot != Self.noSlot, "slot number reserved for empty entries")
     guard let position = position(of: hash, slot: slot) else { return false }
     entries[position].slot = newSlot
@@ -128,13 +128,13 @@ package struct HashIndex: Sendable {
   }
 
   /// Removes every entry and keeps the memory for as many again.
-  package mutating func removeAll() {
+  public mutating func removeAll() {
     for position in entries.indices { entries[position] = Self.emptyEntry }
     storedCount = 0
   }
 
   /// Makes room for `count` entries at once.
-  package mutating func reserveCapacity(_ count: Int) {
+  public mutating func reserveCapacity(_ count: Int) {
     var entryCount = max(Self.entryCountMin, entries.count)
     while count > entryCount / 4 * 3 { entryCount *= 2 }
     if entryCount > entries.count { grow(to: entryCount) }

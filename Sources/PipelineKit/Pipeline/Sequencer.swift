@@ -22,15 +22,10 @@ struct Sequencer {
   }
 
   /// Sequences one append.
-  ///
-  /// - Parameter skipBefore: the offsets from which on records are new to this pipeline.
   mutating func sequence<Prepared: Sendable>(_ append: DecodedAppend<Prepared>) throws
     -> [SequencedBatch<Prepared>]
   {
-    var isNew = append.batches.map { [Bool](repeating: true, count: $0.events.count) }
-    if append.batches.contains(where: { !$0.events.isAccessLog }) {
-      try deduplicate(append, &isNew)
-    }
+    let isNew = try deduplicate(append.batches.map(\.events))
     var sequenced: [SequencedBatch<Prepared>] = []
     for (index, batch) in append.batches.enumerated() {
       sequenced.append(
@@ -41,40 +36,53 @@ struct Sequencer {
     return sequenced
   }
 
-  private mutating func deduplicate<Prepared: Sendable>(
-    _ append: DecodedAppend<Prepared>, _ isNew: inout [[Bool]]
-  ) throws {
-    if append.batches.count == 1 {
-      let events = append.batches[0].events
-      for record in 0..<events.count {
-        isNew[0][record] = try verdict(events, record)
-      }
-      return
+  /// Whether each event of each batch is the first with its identity.
+  private mutating func deduplicate(_ batches: [EventBatch]) throws -> [[Bool]] {
+    var isNew = batches.map { [Bool](repeating: true, count: $0.count) }
+    let order = Sequencer.arrivalOrder(batches.map(\.lineIndexes))
+    guard batches.contains(where: { !$0.isAccessLog }) else {
+      for batch in batches { streamTime = batch.times.reduce(streamTime) { max($0, Timestamp(milliseconds: $1)) } }
+      return isNew
     }
-    let order = Sequencer.arrivalOrder(append.batches.map(\.events.lineIndexes))
-    for place in order where place.batch >= 0 {
-      let (batch, record) = (Int(place.batch), Int(place.record))
-      let events = append.batches[batch].events
-      isNew[batch][record] = try verdict(events, record)
+    let (ids, times) = arrivals(batches, order)
+    var verdicts: [Bool] = []
+    try deduplicator.verdicts(ids.span, streamTimes: times.span, areNew: &verdicts)
+    for (place, verdict) in zip(order, verdicts) where !verdict {
+      isNew[Int(place.batch)][Int(place.record)] = false
     }
+    return isNew
   }
 
-  @inline(__always)
-  private mutating func verdict(_ events: EventBatch, _ record: Int) throws -> Bool {
-    streamTime = max(streamTime, Timestamp(milliseconds: events.times[record]))
-    guard !events.isAccessLog else { return true }
-    return try deduplicator.verdict(events.ids[record], streamTime: streamTime) == .new
+  /// The identities of an append's events, and stream time with each, in the order of their lines.
+  private mutating func arrivals(
+    _ batches: [EventBatch], _ order: [(batch: Int32, record: Int32)]
+  ) -> ([ID128], [Timestamp]) {
+    let idsOfBatch = batches.map(\.ids)
+    let timesOfBatch = batches.map(\.times)
+    var ids: [ID128] = []
+    var times: [Timestamp] = []
+    ids.reserveCapacity(order.count)
+    times.reserveCapacity(order.count)
+    var latest = streamTime
+    for place in order {
+      ids.append(idsOfBatch[Int(place.batch)][Int(place.record)])
+      latest = max(latest, Timestamp(milliseconds: timesOfBatch[Int(place.batch)][Int(place.record)]))
+      times.append(latest)
+    }
+    streamTime = latest
+    return (ids, times)
   }
 
-  /// Which record of which batch stood at each line of the append; batch -1 where none did.
+  /// Where the records of an append's batches are, in the order of their lines.
   static func arrivalOrder(_ lineIndexes: [[Int64]]) -> [(batch: Int32, record: Int32)] {
     let last = lineIndexes.reduce(Int64(-1)) { max($0, $1.last ?? -1) }
     var order = [(batch: Int32, record: Int32)](repeating: (-1, 0), count: Int(last) + 1)
     for (batch, indexes) in lineIndexes.enumerated() {
-      for (record, line) in indexes.enumerated() {
-        order[Int(line)] = (Int32(batch), Int32(record))
+      for record in 0..<indexes.count {
+        order[Int(indexes[record])] = (Int32(truncatingIfNeeded: batch), Int32(truncatingIfNeeded: record))
       }
     }
+    order.removeAll { $0.batch < 0 }
     return order
   }
 

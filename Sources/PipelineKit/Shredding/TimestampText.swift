@@ -148,15 +148,16 @@ package struct TimestampText: Sendable, Equatable {
     }
   }
 
-  /// The instants of `ticks`, floored to milliseconds; nil where no timestamp is that far away.
-  package func milliseconds(_ ticks: [Int64]) -> [Int64?] {
+  /// The instants of `ticks`, floored to milliseconds; `Int64.min` where no timestamp is that far
+  /// away.
+  package func milliseconds(_ ticks: [Int64]) -> [Int64] {
     switch layout {
     case .rfc3339(let layout):
-      ticks.map { layout.timestamp($0)?.milliseconds }
+      ticks.map { layout.timestamp($0)?.milliseconds ?? .min }
     case .apache:
       ticks.map { seconds in
         let (product, overflow) = seconds.multipliedReportingOverflow(by: 1000)
-        return overflow ? nil : product
+        return overflow ? .min : product
       }
     }
   }

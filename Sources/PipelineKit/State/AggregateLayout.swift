@@ -1,17 +1,17 @@
 /// A count or sum of an aggregate, found once by its name.
-package struct CounterSlot: Sendable { @usableFromInline let index: Int }
+public struct CounterSlot: Sendable { @usableFromInline let index: Int }
 
 /// A minimum or maximum of an aggregate.
-package struct ExtremeSlot: Sendable {
+public struct ExtremeSlot: Sendable {
   @usableFromInline let index: Int
   @usableFromInline let isMaximum: Bool
 }
 
 /// A distinct count of an aggregate.
-package struct DistinctSlot: Sendable { @usableFromInline let index: Int }
+public struct DistinctSlot: Sendable { @usableFromInline let index: Int }
 
 /// A distribution of an aggregate.
-package struct QuantileSlot: Sendable { @usableFromInline let index: Int }
+public struct QuantileSlot: Sendable { @usableFromInline let index: Int }
 
 /// Where each measure of an aggregate lives in memory.
 @usableFromInline

@@ -14,7 +14,7 @@
 ///     slots:     [Int64]   counts, sums and extremes, a group after the other: one cache line
 ///     index:     hash of the key → group, open addressing
 ///     sketches:  (group, element) pairs, see `SketchColumn`
-package final class AggregateTable {
+public final class AggregateTable {
   /// The aggregate it contributes to.
   package let spec: AggregateSpec
   @usableFromInline let layout: AggregateLayout
@@ -62,7 +62,7 @@ package final class AggregateTable {
 
   /// Returns the group of a key, given as symbols and integers; a new group starts neutral.
   @inlinable
-  package func group(_ k0: Int64, _ k1: Int64 = 0, _ k2: Int64 = 0) -> Int {
+  public func group(_ k0: Int64, _ k1: Int64 = 0, _ k2: Int64 = 0) -> Int {
     let key = GroupKey(k0: k0, k1: k1, k2: k2)
     let hash = key.hash
     var candidate = index.firstSlot(hash)
@@ -75,7 +75,7 @@ package final class AggregateTable {
 
   /// Adds to a count or sum of a group; negative amounts take back.
   @inlinable
-  package func add(_ column: CounterSlot, _ group: Int, _ amount: Int64) {
+  public func add(_ column: CounterSlot, _ group: Int, _ amount: Int64) {
     let slot = group &* layout.slotCount &+ column.index
     let (sum, overflow) = slots[slot].addingReportingOverflow(amount)
     slots[slot] = sum
@@ -84,7 +84,7 @@ package final class AggregateTable {
 
   /// Raises the maximum, or lowers the minimum, of a group to `value`; not `Int64.min`.
   @inlinable
-  package func update(_ column: ExtremeSlot, _ group: Int, _ value: Int64) {
+  public func update(_ column: ExtremeSlot, _ group: Int, _ value: Int64) {
     let slot = group &* layout.slotCount &+ column.index
     let old = slots[slot]
     let isBetter = column.isMaximum ? value > old : value < old || old == .min
@@ -93,13 +93,13 @@ package final class AggregateTable {
 
   /// Adds a thing, by its well mixed hash, to a distinct count of a group.
   @inlinable
-  package func insert(_ column: DistinctSlot, _ group: Int, _ hash: UInt64) {
+  public func insert(_ column: DistinctSlot, _ group: Int, _ hash: UInt64) {
     if pendingHashes[column.index].append(hash, group: group) { settleHashes(column.index) }
   }
 
   /// Adds a value, not negative, to a distribution of a group.
   @inlinable
-  package func record(_ column: QuantileSlot, _ group: Int, _ value: Int64) {
+  public func record(_ column: QuantileSlot, _ group: Int, _ value: Int64) {
     let isFull = pendingValues[column.index].append(UInt64(bitPattern: value), group: group)
     if isFull { settleValues(column.index) }
   }

@@ -1,5 +1,5 @@
 /// What is kept of a session besides its bounds; joined when sessions turn out to be one.
-package protocol SessionSummary: Sendable {
+public protocol SessionSummary: Sendable {
   /// What joining needs besides the two sessions, such as the order of interned strings.
   associatedtype Context
 
@@ -8,14 +8,14 @@ package protocol SessionSummary: Sendable {
 }
 
 /// A span of activity of one key: from its first event to its last, both included.
-package struct Session<Summary: SessionSummary>: Sendable {
+public struct Session<Summary: SessionSummary>: Sendable {
   /// Epoch milliseconds of the first event and of the last.
-  package var start: Int64
-  package var end: Int64
-  package var summary: Summary
+  public var start: Int64
+  public var end: Int64
+  public var summary: Summary
 
   @inlinable
-  package init(start: Int64, end: Int64, summary: Summary) {
+  public init(start: Int64, end: Int64, summary: Summary) {
     self.start = start
     self.end = end
     self.summary = summary
@@ -33,7 +33,7 @@ package struct Session<Summary: SessionSummary>: Sendable {
 /// apart (before and after a commit, say) are merged by adding one to the other.
 ///
 /// A key's sessions are a list, latest first, since nearly all events extend or follow the latest.
-package struct SessionSet<Summary: SessionSummary>: Sendable {
+public struct SessionSet<Summary: SessionSummary>: Sendable {
   @usableFromInline
   struct Node: Sendable {
     @usableFromInline var session: Session<Summary>
@@ -48,23 +48,23 @@ package struct SessionSet<Summary: SessionSummary>: Sendable {
   }
 
   /// Milliseconds without an event beyond which the next event starts another session.
-  package let gap: Int64
+  public let gap: Int64
   @usableFromInline var nodes: [Node] = []
   @usableFromInline var latest: [Int32] = []
   @usableFromInline var unusedNode: Int32 = -1
   /// The sessions held.
-  package private(set) var count = 0
+  public private(set) var count = 0
 
-  package init(gapMilliseconds: Int64) {
+  public init(gapMilliseconds: Int64) {
     precondition(gapMilliseconds >= 0, "a gap is not negative")
     gap = gapMilliseconds
   }
 
   /// The keys that may have sessions are `0 ..< keyCount`.
-  package var keyCount: Int { latest.count }
+  public var keyCount: Int { latest.count }
 
   /// Bytes held, about.
-  package var memoryEstimate: Int {
+  public var memoryEstimate: Int {
     nodes.capacity * MemoryLayout<Node>.stride + latest.capacity * 4
   }
 
@@ -72,7 +72,7 @@ package struct SessionSet<Summary: SessionSummary>: Sendable {
   ///
   /// - Complexity: O(sessions of the key later than this one), in practice O(1).
   @inlinable
-  package mutating func add(
+  public mutating func add(
     _ added: Session<Summary>, to key: Int, _ context: Summary.Context
   ) {
     while latest.count <= key { latest.append(-1) }
@@ -135,7 +135,7 @@ package struct SessionSet<Summary: SessionSummary>: Sendable {
   }
 
   /// The sessions of `key`, earliest first.
-  package func sessions(of key: Int) -> [Session<Summary>] {
+  public func sessions(of key: Int) -> [Session<Summary>] {
     guard key < latest.count else { return [] }
     var found: [Session<Summary>] = []
     var index = latest[key]
@@ -147,7 +147,7 @@ package struct SessionSet<Summary: SessionSummary>: Sendable {
   }
 
   /// Drops all sessions.
-  package mutating func removeAll() {
+  public mutating func removeAll() {
     nodes.removeAll(keepingCapacity: true)
     latest.removeAll(keepingCapacity: true)
     unusedNode = -1

@@ -1,0 +1,10 @@
+/// The values of a configuration.
+struct FraudSettings: Equatable, Sendable {
+  var weights: PartWeights
+  var thresholds: Thresholds
+  var velocity: VelocitySettings
+  var behaviour: BehaviourSettings
+  var anomaly: AnomalySettings
+  var rules: [RuleDefinition]
+  var lists: [ListDefinition]
+}

@@ -1,0 +1,234 @@
+import PipelineKit
+
+/// Reads settings from the text of a configuration file, checks them and compiles the rules.
+///
+///     {"weights": {…}, "thresholds": {…}, "velocity": {…}, "behaviour": {…}, "anomaly": {…},
+///      "rules": [{"name": …, "when": …, "weight": …, "mode": …, "action": …, "reason": …}],
+///      "lists": [{"name": …, "entries": [{"value": …, "until": …, "reason": …}]}]}
+///
+/// Every key may be left out but the names, conditions, weights and values of rules and lists; what
+/// is left out is as in `FraudSettings.standard`. A key that nothing reads is an error.
+struct FraudSettingsDecoder {
+  private let source: ConfigSource
+  private let reader: ConfigReader
+  private var settings = FraudSettings.standard
+
+  init(source: ConfigSource) {
+    self.source = source
+    reader = ConfigReader(source: source)
+  }
+
+  /// Reads the whole text.
+  ///
+  /// - Throws: `ConfigError` at the first mistake.
+  mutating func decode() throws(ConfigError) -> (FraudSettings, RuleSet) {
+    let root = try ConfigParser.parse(source)
+    let sections = try reader.object(
+      root,
+      keys: ["weights", "thresholds", "velocity", "behaviour", "anomaly", "rules", "lists"])
+    if let node = sections["weights"] { try weights(node) }
+    if let node = sections["thresholds"] { try thresholds(node) }
+    if let node = sections["velocity"] { try velocity(node) }
+    if let node = sections["behaviour"] { try behaviour(node) }
+    if let node = sections["anomaly"] { try anomaly(node) }
+    if let node = sections["lists"] { settings.lists = try lists(node) }
+    var conditions: [ConfigNode] = []
+    if let node = sections["rules"] { (settings.rules, conditions) = try rules(node) }
+    return (settings, try compiled(conditions))
+  }
+
+  private mutating func weights(_ node: ConfigNode) throws(ConfigError) {
+    let members = try reader.object(node, keys: ["velocity", "behaviour", "anomaly", "rules"])
+    if let node = members["velocity"] { settings.weights.velocity = try reader.share(node) }
+    if let node = members["behaviour"] { settings.weights.behaviour = try reader.share(node) }
+    if let node = members["anomaly"] { settings.weights.anomaly = try reader.share(node) }
+    if let node = members["rules"] { settings.weights.rules = try reader.share(node) }
+    guard settings.weights.sum == .one else {
+      throw source.error(.weightsSum(settings.weights.sum), at: node.range.lowerBound)
+    }
+  }
+
+  private mutating func thresholds(_ node: ConfigNode) throws(ConfigError) {
+    let members = try reader.object(node, keys: ["block", "review"])
+    if let node = members["block"] { settings.thresholds.block = try reader.share(node) }
+    if let node = members["review"] { settings.thresholds.review = try reader.share(node) }
+    let thresholds = settings.thresholds
+    guard thresholds.review <= thresholds.block else {
+      throw source.error(
+        .expected(
+          "a review threshold of at most \(thresholds.block), the block threshold",
+          found: "\(thresholds.review)"),
+        at: (members["review"] ?? node).range.lowerBound)
+    }
+  }
+
+  private mutating func velocity(_ node: ConfigNode) throws(ConfigError) {
+    let members = try reader.object(node, keys: ["mode", "window", "steps", "otherwise"])
+    if let node = members["mode"] {
+      settings.velocity.mode = try reader.choice(node, of: VelocitySettings.Mode.self)
+    }
+    if let node = members["window"] {
+      settings.velocity.windowMilliseconds = try reader.milliseconds(node, in: 1000...86_400_000)
+    }
+    if let node = members["otherwise"] { settings.velocity.otherwise = try reader.share(node) }
+    guard let node = members["steps"] else { return }
+    settings.velocity.steps = []
+    let most = VelocitySettings.stepsMax
+    for node in try reader.list(node, of: "steps", most: most) { try step(node) }
+  }
+
+  private mutating func step(_ node: ConfigNode) throws(ConfigError) {
+    let members = try reader.object(node, keys: ["above", "score"])
+    let place = try reader.require("above", members, node)
+    let above = try reader.integer(place, in: 0...1_000_000)
+    if let last = settings.velocity.steps.last, above >= last.above {
+      throw source.error(
+        .expected("a number below \(last.above), greatest first", found: "\(above)"),
+        at: place.range.lowerBound)
+    }
+    let score = try reader.share(try reader.require("score", members, node))
+    settings.velocity.steps.append(.init(above: above, score: score))
+  }
+
+  private mutating func behaviour(_ node: ConfigNode) throws(ConfigError) {
+    let members = try reader.object(
+      node,
+      keys: [
+        "cold_start_below", "cold_start_score", "std_floor_percent", "location", "time",
+        "amount_divisor",
+      ])
+    if let node = members["cold_start_below"] {
+      settings.behaviour.coldStartBelow = try reader.integer(node, in: 2...1_000_000)
+    }
+    if let node = members["cold_start_score"] {
+      settings.behaviour.coldStartScore = try reader.share(node)
+    }
+    if let node = members["std_floor_percent"] {
+      settings.behaviour.stdFloorPercent = try reader.integer(node, in: 0...100)
+    }
+    if let node = members["location"] { settings.behaviour.location = try reader.share(node) }
+    if let node = members["time"] { settings.behaviour.time = try reader.share(node) }
+    if let node = members["amount_divisor"] {
+      let range = Millionths(1)...Millionths(1_000_000 * Millionths.scale)
+      settings.behaviour.amountDivisor = try reader.decimal(node, in: range)
+    }
+  }
+
+  private mutating func anomaly(_ node: ConfigNode) throws(ConfigError) {
+    let members = try reader.object(node, keys: ["trees", "depth", "window", "seed"])
+    if let node = members["trees"] {
+      settings.anomaly.trees = try reader.integer(node, in: 1...256)
+    }
+    if let node = members["depth"] {
+      settings.anomaly.depth = try reader.integer(node, in: 1...16)
+    }
+    if let node = members["window"] {
+      settings.anomaly.window = try reader.integer(node, in: 16...1_000_000)
+    }
+    if let node = members["seed"] {
+      settings.anomaly.seed = try reader.integer(node, in: 0...Int64.max)
+    }
+  }
+}
+
+/// Rules and lists.
+extension FraudSettingsDecoder {
+  /// The rules, and the node of each one's condition.
+  private func rules(_ node: ConfigNode) throws(ConfigError) -> ([RuleDefinition], [ConfigNode]) {
+    var (rules, conditions, names): ([RuleDefinition], [ConfigNode], Set<String>) = ([], [], [])
+    for node in try reader.list(node, of: "rules", most: RuleLimits.rulesMax) {
+      let members = try reader.object(
+        node, keys: ["name", "when", "weight", "mode", "action", "reason"])
+      let condition = try reader.require("when", members, node)
+      rules.append(
+        RuleDefinition(
+          name: try distinctName(members, node, &names),
+          condition: try reader.text(condition, most: RuleLimits.conditionBytesMax),
+          weight: try reader.share(try reader.require("weight", members, node)),
+          mode: try optional(members["mode"]) { node throws(ConfigError) in
+            try reader.choice(node, of: RuleMode.self)
+          } ?? .active,
+          action: try optional(members["action"]) { node throws(ConfigError) in
+            try reader.choice(node, of: RuleAction.self)
+          },
+          reason: try optional(members["reason"]) { node throws(ConfigError) in
+            try reader.text(node)
+          }))
+      conditions.append(condition)
+    }
+    return (rules, conditions)
+  }
+
+  private func lists(_ node: ConfigNode) throws(ConfigError) -> [ListDefinition] {
+    var (lists, names): ([ListDefinition], Set<String>) = ([], [])
+    var roomLeft = RuleLimits.entriesMax
+    for node in try reader.list(node, of: "lists", most: RuleLimits.listsMax) {
+      let members = try reader.object(node, keys: ["name", "entries"])
+      let name = try distinctName(members, node, &names)
+      if Feature(name: name) != nil || RuleToken.Keyword(rawValue: name) != nil {
+        throw source.error(.reservedName(name), at: node.range.lowerBound)
+      }
+      let place = try reader.require("entries", members, node)
+      let nodes = try reader.list(place, of: "entries of lists", most: roomLeft)
+      roomLeft -= nodes.count
+      lists.append(ListDefinition(name: name, entries: try entries(nodes)))
+    }
+    return lists
+  }
+
+  private func entries(_ nodes: [ConfigNode]) throws(ConfigError) -> [ListDefinition.Entry] {
+    var (entries, values): ([ListDefinition.Entry], Set<[UInt8]>) = ([], [])
+    for node in nodes {
+      let members = try reader.object(node, keys: ["value", "until", "reason"])
+      let place = try reader.require("value", members, node)
+      let value = try reader.text(place)
+      guard values.insert(Array(value.utf8)).inserted else {
+        throw source.error(.duplicateName(value), at: place.range.lowerBound)
+      }
+      let until = try optional(members["until"]) { node throws(ConfigError) in
+        try reader.timestamp(node)
+      }
+      let reason = try optional(members["reason"]) { node throws(ConfigError) in
+        try reader.text(node)
+      }
+      entries.append(.init(value: value, until: until, reason: reason))
+    }
+    return entries
+  }
+
+  private func distinctName(
+    _ members: [String: ConfigNode], _ object: ConfigNode, _ names: inout Set<String>
+  ) throws(ConfigError) -> String {
+    let node = try reader.require("name", members, object)
+    let name = try reader.name(node)
+    guard names.insert(name).inserted else {
+      throw source.error(.duplicateName(name), at: node.range.lowerBound)
+    }
+    return name
+  }
+
+  private func optional<Value>(
+    _ node: ConfigNode?, _ read: (ConfigNode) throws(ConfigError) -> Value
+  ) throws(ConfigError) -> Value? {
+    guard let node else { return nil }
+    return try read(node)
+  }
+
+  /// Compiles the rules of the settings.
+  ///
+  /// - Parameter conditions: where their conditions are written; none for the built-in rules.
+  private func compiled(_ conditions: [ConfigNode]) throws(ConfigError) -> RuleSet {
+    var set = RuleSet(lists: settings.lists)
+    for (number, rule) in settings.rules.enumerated() {
+      do throws(RuleError) {
+        try set.append(rule)
+      } catch {
+        precondition(number < conditions.count, "built-in rule \(rule.name): \(error)")
+        let place = ConfigStringReader.place(
+          ofContent: error.offset, bytes: source.bytes, start: conditions[number].range.lowerBound)
+        throw source.error(.condition(error), at: place)
+      }
+    }
+    return set
+  }
+}

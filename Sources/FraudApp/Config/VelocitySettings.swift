@@ -1,0 +1,33 @@
+/// How the number of a user's recent transactions becomes the velocity part.
+struct VelocitySettings: Equatable, Sendable {
+  var mode: Mode
+  /// The width of the window, 1 s to 24 h.
+  var windowMilliseconds: Int64
+  /// Scores above counts, greatest count first.
+  var steps: [Step]
+  /// The score when no step applies.
+  var otherwise: Millionths
+
+  enum Mode: String, Sendable, CaseIterable {
+    /// Event times in `(t - window, t]`.
+    case sliding
+    /// The bucket of `t`: buckets adjoin, aligned to the epoch.
+    case fixed
+  }
+
+  struct Step: Equatable, Sendable {
+    /// The step applies to counts strictly greater.
+    var above: Int64
+    var score: Millionths
+  }
+
+  static let stepsMax = 16
+
+  /// The velocity part for `count` transactions in the window, this one included.
+  ///
+  /// - Complexity: O(steps).
+  func score(count: Int64) -> Millionths {
+    for step in steps where count > step.above { return step.score }
+    return otherwise
+  }
+}
