@@ -17,7 +17,8 @@ struct FeatureVector: Sendable {
   /// The value of a feature that is not there.
   static let absent = Int64.min
 
-  private var values = InlineArray<48, Int64>(repeating: FeatureVector.absent)
+  /// The value of each feature at its raw value, for readers that go by index.
+  private(set) var values = InlineArray<48, Int64>(repeating: FeatureVector.absent)
 
   /// Creates a vector in which everything is absent.
   init() {

@@ -16,21 +16,24 @@ struct RuleMachine {
   }
 
   /// Runs the instructions in `code` and returns whether the condition holds.
+  ///
+  /// - Parameters:
+  ///   - constants: of the program's sets.
+  ///   - features: the values of a `FeatureVector`.
   mutating func run(
-    _ program: borrowing RuleProgram, _ code: Range<Int>, _ features: borrowing FeatureVector,
-    _ lists: borrowing ListTable
+    _ code: Range<Int>, of instructions: Span<RuleInstruction>, constants: Span<Int64>,
+    features: Span<Int64>, lists: borrowing ListTable
   ) -> Bool {
-    let instructions = program.instructions.span
     var position = code.lowerBound
     while position < code.upperBound {
       let instruction = instructions[position]
       position += 1
       switch instruction.operation {
-      case .feature: push(features[instruction.feature])
+      case .feature: push(features[Int(instruction.feature.rawValue)])
       case .constant: push(instruction.operand)
-      case .truth: push(features[instruction.feature] == 1 ? 1 : 0)
+      case .truth: push(features[Int(instruction.feature.rawValue)] == 1 ? 1 : 0)
       case .featureComparison:
-        let value = features[instruction.feature]
+        let value = features[Int(instruction.feature.rawValue)]
         push(RuleMachine.holds(instruction.comparison, value, instruction.operand))
       case .jumpIfFalse, .jumpIfTrue:
         let isTrue = pop() != 0
@@ -38,7 +41,7 @@ struct RuleMachine {
           push(isTrue ? 1 : 0)
           position = Int(instruction.target)
         }
-      case .inSet: push(contains(instruction, program.constants.span, pop()))
+      case .inSet: push(contains(instruction, constants, pop()))
       case .inList:
         push(lists.contains(pop(), list: Int(instruction.target), at: time) ? 1 : 0)
       default: calculate(instruction)

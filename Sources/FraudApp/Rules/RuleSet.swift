@@ -59,9 +59,15 @@ struct RuleSet: Sendable {
   func evaluate(_ features: borrowing FeatureVector, at time: Timestamp) -> RuleOutcome {
     var outcome = RuleOutcome()
     var machine = RuleMachine(time: time)
+    let instructions = program.instructions.span
+    let constants = program.constants.span
+    let values = features.values.span
+    let entries = entries.span
     for number in entries.indices {
       let entry = entries[number]
-      if machine.run(program, entry.code, features, lists) {
+      if machine.run(
+        entry.code, of: instructions, constants: constants, features: values, lists: lists)
+      {
         outcome.add(number, weight: entry.weight, mode: entry.mode, action: entry.action)
       }
     }

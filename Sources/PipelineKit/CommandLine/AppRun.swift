@@ -15,6 +15,7 @@ final class AppRun<App: Application> {
     self.storage = storage
     self.threads = threads
     progress = ProgressReport(quiet: storage.quiet)
+    Allocator.configure()
   }
 
   // MARK: Opening

@@ -19,10 +19,10 @@ package enum SortedIDRun {
 
   /// Returns the run of `ids`, sorted and without duplicates.
   ///
-  /// Complexity: O(n log n).
+  /// Complexity: O(n) for ids that are spread evenly, O(n log n) at worst.
   package static func encode(_ ids: [ID128]) -> [UInt8] {
     var run: [UInt8] = []
-    let sorted = ids.sorted()
+    let sorted = IDSort.sorted(ids)
     run.reserveCapacity(sorted.count * Layout.plain.entryBytes)
     for (index, id) in sorted.enumerated() where index == 0 || sorted[index - 1] != id {
       append(id.high, to: &run)

@@ -11,7 +11,7 @@ package struct RunOptions: Sendable {
   /// Events after which a commit is due.
   package var commitEvents = 1_000_000
   /// Bytes of deltas after which a commit is due, whatever the number of events.
-  package var commitBytes = 96 << 20
+  package var commitBytes = 64 << 20
   /// Seconds after which a commit is due.
   package var commitSeconds: Double
   /// How long identities are remembered, in milliseconds of stream time; nil for ever.

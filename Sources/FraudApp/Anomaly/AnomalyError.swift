@@ -1,0 +1,20 @@
+/// Why a stored anomaly model cannot be read.
+package enum AnomalyError: Error, Equatable, CustomStringConvertible {
+  /// Fewer bytes than the format needs, at this position.
+  case truncated(at: Int)
+  /// A version this program does not know.
+  case newer(version: UInt8)
+  /// Bytes that no model encodes to, at this position.
+  case corrupt(at: Int)
+
+  package var description: String {
+    switch self {
+    case .truncated(let position):
+      "anomaly model: ends within a number at byte \(position); rebuild the view by replay"
+    case .newer(let version):
+      "anomaly model: version \(version) is newer than this program's; use the program that wrote it"
+    case .corrupt(let position):
+      "anomaly model: no model encodes to byte \(position) as found; rebuild the view by replay"
+    }
+  }
+}
