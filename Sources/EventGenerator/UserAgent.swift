@@ -85,7 +85,7 @@ extension UserAgent {
     .init(60, "Safari", "iOS", "mobile", safari(iPhone("17_6_1"), "17.6", mobile: true)),
     .init(22, "Safari", "iOS", "mobile", safari(iPhone("16_7"), "16.6", mobile: true)),
     .init(
-      14, "Safari", "iOS", "tablet",
+      14, "Safari", "iPadOS", "tablet",
       safari("iPad; CPU OS 17_6 like Mac OS X", "17.6", mobile: true)),
     .init(
       9, "Chrome", "iOS", "mobile",

@@ -6,7 +6,7 @@ final class DimensionFold: AggregateFold {
     name: "page_totals", keys: [("path", .text)],
     measures: [
       .count("views"), .distinct("visitors"), .max("last_view_ms"),
-      .quantiles("load", percentiles: [50, 95, 99]), .sum("bytes"),
+      .quantiles("load", percentiles: [50, 95, 99]), .sum("bytes"), .count("requests"),
     ])
   static let sourceSpec = spec("source_views", ["source"])
   static let referrerSpec = spec("referrer_views", ["referrer"])
@@ -20,7 +20,8 @@ final class DimensionFold: AggregateFold {
 
   private static func spec(_ name: String, _ keys: [String]) -> AggregateSpec {
     AggregateSpec(
-      name: name, keys: keys.map { ($0, .text) }, measures: [.count("views"), .distinct("visitors")])
+      name: name, keys: keys.map { ($0, .text) },
+      measures: [.count("views"), .distinct("visitors")])
   }
 
   /// What the tables have in common.
@@ -93,9 +94,8 @@ final class DimensionFold: AggregateFold {
     _ batch: SequencedBatch<AnalyticsBatch>, _ slots: Slots, _ hashes: [UInt64]
   ) {
     let table = slots.table
-    let (last, load, bytes) = (
-      table.extreme("last_view_ms"), table.quantiles("load"), table.counter("bytes")
-    )
+    let (last, load) = (table.extreme("last_view_ms"), table.quantiles("load"))
+    let (bytes, requests) = (table.counter("bytes"), table.counter("requests"))
     let paths = batch.prepared.paths
     let symbols = table.symbols(of: paths)
     let (loads, sizes) = (batch.integers(.loadTime), batch.integers(.bytes))
@@ -104,6 +104,7 @@ final class DimensionFold: AggregateFold {
       slots.add(group, hashes[record])
       table.update(last, group, batch.events.times[record])
       if loads[record] != EventBatch.absent { table.record(load, group, loads[record]) }
+      if batch.events.isAccessLog { table.add(requests, group, 1) }
       if sizes[record] != EventBatch.absent { table.add(bytes, group, sizes[record]) }
     }
   }

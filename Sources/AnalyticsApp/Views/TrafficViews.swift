@@ -23,7 +23,8 @@ enum TrafficViews {
         h.visitors_exact AS exact \
         FROM {visitor_hours} h LEFT JOIN {first_views} f ON f.hour_ms = h.hour_ms
         """,
-      sentence: "Page views and distinct visitors of each hour; new ones had their first view ever.",
+      sentence:
+        "Page views and distinct visitors of each hour; new ones had their first view ever.",
       units: AnalyticsViews.timeUnits),
     PublicView(
       name: "visitor_days",
@@ -33,7 +34,8 @@ enum TrafficViews {
         WHERE f.hour_ms >= d.day_ms AND f.hour_ms < d.day_ms + 86400000) AS new_visitors, \
         d.visitors_exact AS exact FROM {visitor_days} d
         """,
-      sentence: "Page views and distinct visitors of each UTC day; new ones had their first view ever.",
+      sentence:
+        "Page views and distinct visitors of each UTC day; new ones had their first view ever.",
       units: AnalyticsViews.timeUnits),
   ]
 
@@ -46,11 +48,13 @@ enum TrafficViews {
         coalesce(v.entries, 0) AS entries, coalesce(v.exits, 0) AS exits, \
         coalesce(v.bounces, 0) AS bounces, coalesce(v.exits, 0) * 1.0 / p.views AS exit_rate, \
         p.load_p50 AS load_p50_ms, p.load_p95 AS load_p95_ms, p.load_p99 AS load_p99_ms, \
-        p.bytes AS bytes, p.visitors_exact AND p.load_exact AS exact \
+        CASE WHEN p.requests > 0 THEN p.bytes END AS bytes, p.visitors_exact AND p.load_exact AS exact \
         FROM {page_totals} p LEFT JOIN {page_visits} v ON v.path = p.path
         """,
-      sentence: "Page views of each path in all, and the sessions that began, ended or bounced there.",
-      units: AnalyticsViews.timeUnits + "; bytes: bytes sent, access logs only"),
+      sentence:
+        "Page views of each path in all, and the sessions that began, ended or bounced there.",
+      units: AnalyticsViews.timeUnits
+        + "; bytes: bytes sent, NULL for a page that no access log told of"),
     PublicView(
       name: "statuses", sql: "SELECT status, hits, bytes FROM {status_hits}",
       sentence: "Requests by HTTP status; access logs only.", units: "bytes: bytes sent"),

@@ -18,7 +18,8 @@ enum VisitViews {
       AND o.at_ms >= s.started_ms AND o.at_ms <= s.ended_ms + \(gap)) AS converted, \
       ended_ms + \(gap) >= {watermark} AS open FROM {sessions} s
       """,
-    sentence: "Page views of one visitor with at most 30 minutes between them; open while more may come.",
+    sentence:
+      "Page views of one visitor with at most 30 minutes between them; open while more may come.",
     units: AnalyticsViews.timeUnits)
 
   private static let sessionDays = PublicView(
@@ -31,12 +32,14 @@ enum VisitViews {
       count(*) OVER (PARTITION BY day_ms) AS n FROM s) \
       SELECT \(TimeSQL.day("day_ms")) AS day, count(*) AS sessions, sum(views = 1) AS bounces, \
       sum(views = 1) * 1.0 / count(*) AS bounce_rate, \
-      CAST(round(avg(duration)) AS INTEGER) AS mean_duration_ms, \
+      (2 * sum(duration) + count(*)) / (2 * count(*)) AS mean_duration_ms, \
       max(CASE WHEN place = (n * 50 + 99) / 100 THEN duration END) AS p50_duration_ms, \
       max(CASE WHEN place = (n * 90 + 99) / 100 THEN duration END) AS p90_duration_ms, \
       sum(views) * 1.0 / count(*) AS views_per_session FROM r GROUP BY day_ms
       """,
-    sentence: "Sessions by the UTC day they began on, open ones too; percentiles by nearest rank, exact.",
+    sentence:
+      "Sessions by the UTC day they began on, open ones too; the mean rounded half up, percentiles "
+      + "by nearest rank, exact.",
     units: AnalyticsViews.timeUnits)
 
   private static let visitors = PublicView(
@@ -78,7 +81,8 @@ enum VisitViews {
       LEFT JOIN {source_visits} v ON v.source = n.source \
       LEFT JOIN completed c ON c.source = n.source LEFT JOIN sold ON sold.source = n.source
       """,
-    sentence: "Page views, sessions, conversions and orders by source; one row for each currency of its "
+    sentence:
+      "Page views, sessions, conversions and orders by source; one row for each currency of its "
       + "orders, so only orders and revenue_minor add up over rows.",
     units: "revenue_minor: minor units of the currency")
 }

@@ -9,11 +9,13 @@ import Dispatch
 final class AppRun<App: Application> {
   let storage: StorageOptions
   let threads: Int
+  private let commitEvents: Int?
   let progress: ProgressReport
 
-  init(storage: StorageOptions, threads: Int) {
+  init(storage: StorageOptions, effort: EffortOptions) throws {
     self.storage = storage
-    self.threads = threads
+    threads = try effort.count()
+    commitEvents = effort.commitEvents
     progress = ProgressReport(quiet: storage.quiet)
     Allocator.configure()
   }
@@ -44,6 +46,17 @@ final class AppRun<App: Application> {
       writer: session.writer, topic: session.topic, schema: App.schema, options: options,
       registry: session.registry, spoolFolder: storage.logFolder(App.self),
       clock: { Timestamp.wallClock })
+  }
+
+  /// - Parameter waits: whether more may come at the end of the log.
+  private func runOptions(_ settings: App.Settings, waits: Bool, commitSeconds: Double) throws
+    -> RunOptions
+  {
+    var options = RunOptions(
+      threads: threads, follow: waits, dedupHorizon: try App.dedupHorizon(settings))
+    options.commitSeconds = commitSeconds
+    options.commitEvents = commitEvents ?? options.commitEvents
+    return options
   }
 
   // MARK: Ingesting alone
@@ -118,8 +131,7 @@ final class AppRun<App: Application> {
     let store = try openViews(pipeline)
     let runner = try PipelineRunner(
       pipeline, store: store, reader: reader,
-      options: RunOptions(
-        threads: threads, follow: follow, dedupHorizon: try App.dedupHorizon(settings)))
+      options: try runOptions(settings, waits: follow, commitSeconds: follow ? 1 : 10))
     nonisolated(unsafe) let stopping = runner
     let trap = SignalTrap { stopping.stop() }
     defer { trap.release() }
@@ -144,12 +156,7 @@ final class AppRun<App: Application> {
     let store = try openViews(pipeline)
     nonisolated(unsafe) let runner = try PipelineRunner(
       pipeline, store: store, reader: session.reader,
-      options: {
-        var options = RunOptions(
-          threads: threads, follow: true, dedupHorizon: try App.dedupHorizon(settings))
-        options.commitSeconds = follow ? 1 : 10
-        return options
-      }())
+      options: try runOptions(settings, waits: true, commitSeconds: follow ? 1 : 10))
     let stop = StopFlag()
     let trap = SignalTrap {
       stop.set()

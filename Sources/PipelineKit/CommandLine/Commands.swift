@@ -28,7 +28,7 @@ package struct RunCommand<App: Application>: ParsableCommand {
 
   package func run() throws {
     try ExitStatus.guarding {
-      try AppRun<App>(storage: storage, threads: try effort.count()).run(
+      try AppRun<App>(storage: storage, effort: effort).run(
         inputs, input, settings, follow: follow)
     }
   }
@@ -56,7 +56,7 @@ package struct IngestCommand<App: Application>: ParsableCommand {
 
   package func run() throws {
     try ExitStatus.guarding {
-      try AppRun<App>(storage: storage, threads: try effort.count()).ingest(
+      try AppRun<App>(storage: storage, effort: effort).ingest(
         inputs, input, follow: follow)
     }
   }
@@ -81,7 +81,7 @@ package struct ProcessCommand<App: Application>: ParsableCommand {
 
   package func run() throws {
     try ExitStatus.guarding {
-      try AppRun<App>(storage: storage, threads: try effort.count()).process(
+      try AppRun<App>(storage: storage, effort: effort).process(
         settings, follow: follow)
     }
   }

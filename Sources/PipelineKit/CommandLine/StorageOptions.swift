@@ -87,6 +87,19 @@ struct EffortOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("Threads; all processors if absent.", valueName: "n"))
   var threads: Int?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Events after which the views are committed at the latest; fewer make a kill cost less.",
+      valueName: "n"))
+  var commitEvents: Int?
+
+  func validate() throws {
+    if let commitEvents, commitEvents < 1 {
+      throw ValidationError("--commit-events: expected at least 1, found \(commitEvents)")
+    }
+  }
+
   func count() throws -> Int {
     guard let threads else { return max(1, ProcessInfo.processInfo.activeProcessorCount) }
     guard (1...256).contains(threads) else {

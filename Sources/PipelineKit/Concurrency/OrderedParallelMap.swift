@@ -20,6 +20,10 @@ package final class OrderedParallelMap<Input: Sendable, Output: Sendable>: @unch
   private var inputEnd: Int?
   private var isCancelled = false
   private var runningThreads = 0
+  /// Threads that map, or will once they have their function.
+  private var workers: Int
+  /// Why a worker could not be made; told when no worker is left to give another result.
+  private var failure: (any Error)?
   private let inFlightMax: Int
   /// How often the source had to wait for room, and the consumer for a result.
   private var sourceWaits = 0
@@ -39,13 +43,14 @@ package final class OrderedParallelMap<Input: Sendable, Output: Sendable>: @unch
     precondition(workers > 0, "a map needs a worker")
     inFlightMax = workers * 2 + 1
     runningThreads = workers + 1
+    self.workers = workers
     start("source") { $0.produce(source) }
     for _ in 0..<workers {
       start("worker") { map in
         do {
           map.work(try makeWorker())
         } catch {
-          map.fail(error)
+          map.loseWorker(error)
         }
       }
     }
@@ -78,6 +83,7 @@ package final class OrderedParallelMap<Input: Sendable, Output: Sendable>: @unch
       }
       if let inputEnd, nextOutput >= inputEnd { return nil }
       if isCancelled { return nil }
+      if workers == 0, let failure { throw failure }
       consumerWaits += 1
       condition.wait()
     }
@@ -140,6 +146,16 @@ package final class OrderedParallelMap<Input: Sendable, Output: Sendable>: @unch
       condition.broadcast()
       condition.unlock()
     }
+  }
+
+  /// Takes note that a worker could not be made; the others go on with what there is.
+  private func loseWorker(_ error: any Error) {
+    fail(error)
+    condition.lock()
+    workers -= 1
+    failure = failure ?? error
+    condition.broadcast()
+    condition.unlock()
   }
 
   /// Ends the stream with `error` after all inputs so far.

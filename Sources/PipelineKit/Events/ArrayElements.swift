@@ -21,6 +21,21 @@ enum ArrayElements {
     return ordinals
   }
 
+  /// How many elements the array at `path` has, 0 where there is none or its key is written with
+  /// escapes.
+  ///
+  /// - Complexity: O(shape's text); used once a shape.
+  static func count(of shape: Shape, at path: [UInt8]) -> Int {
+    var walk = Walk()
+    var start = 0
+    for end in shape.segmentEnds {
+      walk.read(shape.text[start..<Int(end)])
+      walk.passScalar()
+      start = Int(end)
+    }
+    return walk.counts[path] ?? 0
+  }
+
   /// For each element of the array at `path`, where its scalars of `columns` are among the record's
   /// scalars of that column; -1 where the element has none. Rows are elements, `columns.count` wide.
   static func table(of shape: Shape, columns: [Int?]) -> [Int32] {
@@ -39,36 +54,80 @@ enum ArrayElements {
   }
 
   /// The state of a walk over valid JSON whose scalars are cut out.
+  ///
+  /// A string within one segment is a key: of a string that is a value only the quotes are left, the
+  /// one at the end of a segment and the other at the start of the next.
   private struct Walk {
-    /// An array's current index, or -1 for an object.
-    private var stack: [Int32] = []
+    /// An object or array that is open.
+    private struct Level {
+      let isArray: Bool
+      let path: [UInt8]
+      /// The array's current index.
+      var index: Int32 = 0
+      var isEmpty = true
+    }
+
+    private var stack: [Level] = []
     private var isInString = false
     private var isEscaped = false
+    private var key: [UInt8] = []
+    /// The lengths of the arrays closed so far, by path.
+    private(set) var counts: [[UInt8]: Int] = [:]
 
-    var element: Int32 { stack.last { $0 >= 0 } ?? 0 }
+    var element: Int32 { stack.last { $0.isArray }?.index ?? 0 }
 
     mutating func read(_ text: ArraySlice<UInt8>) {
       for byte in text {
-        if isInString {
-          if isEscaped {
-            isEscaped = false
-          } else if byte == UInt8(ascii: "\\") {
-            isEscaped = true
-          } else if byte == UInt8(ascii: "\"") {
-            isInString = false
-          }
-          continue
-        }
-        switch byte {
-        case UInt8(ascii: "\""): isInString = true
-        case UInt8(ascii: "{"): stack.append(-1)
-        case UInt8(ascii: "["): stack.append(0)
-        case UInt8(ascii: "}"), UInt8(ascii: "]"): _ = stack.popLast()
-        case UInt8(ascii: ","):
-          if let top = stack.last, top >= 0 { stack[stack.count - 1] = top + 1 }
-        default: break
-        }
+        if isInString { readString(byte) } else { readStructure(byte) }
       }
+    }
+
+    /// Takes note of the scalar that was cut out here.
+    mutating func passScalar() {
+      if !stack.isEmpty { stack[stack.count - 1].isEmpty = false }
+    }
+
+    private mutating func readString(_ byte: UInt8) {
+      if isEscaped {
+        isEscaped = false
+      } else if byte == UInt8(ascii: "\\") {
+        isEscaped = true
+      } else if byte == UInt8(ascii: "\"") {
+        isInString = false
+        return
+      }
+      key.append(byte)
+    }
+
+    private mutating func readStructure(_ byte: UInt8) {
+      switch byte {
+      case UInt8(ascii: "\""):
+        isInString = true
+        key.removeAll(keepingCapacity: true)
+      case UInt8(ascii: "{"): open(isArray: false)
+      case UInt8(ascii: "["): open(isArray: true)
+      case UInt8(ascii: "}"), UInt8(ascii: "]"): close()
+      case UInt8(ascii: ","):
+        if !stack.isEmpty { stack[stack.count - 1].index += 1 }
+      default: break
+      }
+    }
+
+    private mutating func open(isArray: Bool) {
+      var path: [UInt8] = []
+      if let top = stack.last {
+        let name = top.isArray ? Array("[]".utf8) : key
+        let needsDot = !top.isArray && !top.path.isEmpty
+        path = top.path + (needsDot ? [UInt8(ascii: ".")] : []) + name
+        stack[stack.count - 1].isEmpty = false
+      }
+      stack.append(Level(isArray: isArray, path: path))
+    }
+
+    private mutating func close() {
+      guard let level = stack.popLast(), level.isArray else { return }
+      let count = level.isEmpty ? 0 : Int(level.index) + 1
+      counts[level.path] = max(counts[level.path] ?? 0, count)
     }
   }
 }

@@ -21,8 +21,9 @@ struct ColumnReader {
 
   /// Calls `body` for the column in which events of each envelope have the field, if there is one.
   ///
-  /// `indexes` holds the place of each record's scalar in `values`, -1 where it has none or has
-  /// another envelope.
+  /// `indexes` holds the place of each record's scalar in `values`, -1 where it has none, has another
+  /// envelope, or has the key a second time behind it with a scalar of the other kind: of two
+  /// members with one name the last counts.
   private func forEachSource(
     bare: String, cloud: String, kind: ColumnKey.Kind, _ source: some StoredColumns,
     with decompressor: inout Decompressor,
@@ -33,14 +34,22 @@ struct ColumnReader {
       if isCloud && !hasCloud { continue }
       guard let column = shredded.column(ColumnKey(path, kind)) else { continue }
       var indexes = shredded.lastIndexes(of: column)
-      if hasCloud {
-        for record in 0..<count
-        where cloudShapes[Int(shredded.shapeCodes[record])] != isCloud {
+      let otherKind = shredded.column(ColumnKey(path, kind == .string ? .bare : .string))
+      if hasCloud || otherKind != nil {
+        let counts = zip(shredded.shapes, cloudShapes).map { shape, isOfCloud in
+          isOfCloud == isCloud && !ColumnReader.isOverruled(column, by: otherKind, in: shape)
+        }
+        for record in 0..<count where !counts[Int(shredded.shapeCodes[record])] {
           indexes[record] = -1
         }
       }
       try body(try shredded.values(column, from: source, with: &decompressor), indexes)
     }
+  }
+
+  private static func isOverruled(_ column: Int, by other: Int?, in shape: Shape) -> Bool {
+    guard let other, let place = shape.lastSlot(of: Int32(other)) else { return false }
+    return shape.lastSlot(of: Int32(column)).map { $0 < place } ?? true
   }
 
   // MARK: Texts
@@ -77,6 +86,9 @@ struct ColumnReader {
     return column
   }
 
+  /// The fields of a web server's log in which a quote is written `\"` and a backslash `\\`.
+  private static let quotedFields: Set<String> = ["referer", "user_agent"]
+
   private func accessLogText(
     _ field: EventBinding.Text, _ source: some StoredColumns,
     with decompressor: inout Decompressor
@@ -88,6 +100,7 @@ struct ColumnReader {
         let values = try shredded.values(number, from: source, with: &decompressor)
         let codes = part.pool.append(values, unescaping: false)
         codes.fill(&part.codes, shredded.lastIndexes(of: number), of: values)
+        if ColumnReader.quotedFields.contains(name) { part.pool.unescapeQuotes() }
       }
       parts.append(part)
     }
@@ -126,7 +139,8 @@ struct ColumnReader {
     return out
   }
 
-  func times(_ source: some StoredColumns, with decompressor: inout Decompressor) throws -> [Int64] {
+  func times(_ source: some StoredColumns, with decompressor: inout Decompressor) throws -> [Int64]
+  {
     var out = [Int64](repeating: EventBatch.absent, count: count)
     let (bare, cloud) =
       isAccessLog ? ("time", "time") : (Envelope.bare.timePath, Envelope.cloudEvent.timePath)

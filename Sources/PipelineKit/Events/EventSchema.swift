@@ -59,4 +59,7 @@ package struct EventField: Sendable {
     self.kind = kind
     self.isRequired = required
   }
+
+  /// The path of the array in whose elements the field stands, nil if it stands in none.
+  var arrayPath: String? { path.firstIndex(of: "[").map { String(path[..<$0]) } }
 }

@@ -47,7 +47,8 @@ package struct Admission: ~Copyable {
     let type = try scalars.type(bytes, shredder, plan, schema)
     if plan.types[type] == nil {
       plans[shape]?.types[type] = TypePlan(
-        shredder.columns(of: shredder.shape), schema.types[type], plan.envelope)
+        shredder.columns(of: shredder.shape), shredder.shapes[shape], schema.types[type],
+        plan.envelope)
     }
     guard let checks = plans[shape]?.types[type] else { preconditionFailure("checks were made") }
     if let refused = checks.refused { throw refused }
@@ -169,7 +170,8 @@ private struct LineScalars {
       }
     }
     throw Rejection(
-      .schema, "unknown type \(FieldChecker.shown(bytes, range)), expected one of "
+      .schema,
+      "unknown type \(FieldChecker.shown(bytes, range)), expected one of "
         + schema.types.map(\.name).joined(separator: ", "))
   }
 

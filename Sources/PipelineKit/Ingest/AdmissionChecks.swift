@@ -9,12 +9,16 @@ struct TypePlan {
   /// Why no line of this shape is an event of the type, if so.
   private(set) var refused: Rejection?
   private(set) var checks: [Check] = []
+  /// Scalars where an array is wanted, which only a null may be.
+  private(set) var notArrays: [Check] = []
 
-  init(_ columns: [ColumnKey], _ type: EventType, _ envelope: Envelope) {
+  init(_ columns: [ColumnKey], _ shape: Shape, _ type: EventType, _ envelope: Envelope) {
     for (index, field) in type.fields.enumerated() {
       let path = Array(envelope.path(of: field.path).utf8)
       let slots = columns.indices.filter { columns[$0].path == path }
-      if slots.isEmpty, field.isRequired, TypePlan.isWanted(field, in: columns, envelope) {
+      if let array = field.arrayPath {
+        checkArray(array, index, slots, columns, shape, type, envelope)
+      } else if slots.isEmpty, field.isRequired {
         refused = refused ?? Rejection(.schema, "\(type.name).\(field.path) is missing")
       }
       // Where a key stands twice outside arrays the last one counts.
@@ -32,13 +36,34 @@ struct TypePlan {
     }
   }
 
-  /// A field of an array's elements is wanted only where there are elements.
-  private static func isWanted(_ field: EventField, in columns: [ColumnKey], _ envelope: Envelope)
-    -> Bool
-  {
-    guard let bracket = field.path.firstIndex(of: "[") else { return true }
-    let prefix = Array(envelope.path(of: field.path[..<bracket] + "[]").utf8)
-    return columns.contains { $0.path.starts(with: prefix) }
+  /// Looks at the array whose elements have the field: it is one, and all elements have what is
+  /// required.
+  private mutating func checkArray(
+    _ array: String, _ field: Int, _ slots: [Int], _ columns: [ColumnKey], _ shape: Shape,
+    _ type: EventType, _ envelope: Envelope
+  ) {
+    let path = Array(envelope.path(of: array).utf8)
+    let inObject = path + [UInt8(ascii: ".")]
+    for (slot, column) in columns.enumerated() where column.path == path {
+      let isString = column.kind == .string
+      notArrays.append(Check(slot: SlotReference(index: slot, isString: isString), field: field))
+    }
+    if columns.contains(where: { $0.path.starts(with: inObject) }) {
+      refused = refused ?? TypePlan.noArray(array, type)
+    }
+    guard type.fields[field].isRequired else { return }
+    let ordinals = ArrayElements.ordinals(of: shape)
+    let having = Set(slots.map { ordinals[$0] })
+    if having.count < ArrayElements.count(of: shape, at: path) {
+      refused =
+        refused
+        ?? Rejection(
+          .schema, "\(type.name).\(type.fields[field].path) is missing in an element")
+    }
+  }
+
+  static func noArray(_ array: String, _ type: EventType) -> Rejection {
+    Rejection(.schema, "\(type.name).\(array) is no array")
   }
 
   private static func needsLook(_ field: EventField, isString: Bool) -> Bool {
@@ -69,6 +94,14 @@ struct FieldChecker {
   func check(_ bytes: borrowing RawSpan, _ shredder: borrowing Shredder, _ checks: TypePlan)
     throws(Rejection)
   {
+    // A version that we do not know may mean anything, whatever its fields look like.
+    if plan.version != nil { _ = try version(bytes, shredder) }
+    for check in checks.notArrays {
+      let (start, count) = shredder.slot(check.slot.index)
+      if check.slot.isString || !FieldChecker.isNull(bytes, start..<start + count) {
+        throw TypePlan.noArray(type.fields[check.field].arrayPath ?? "", type)
+      }
+    }
     for check in checks.checks {
       let field = type.fields[check.field]
       let (start, count) = shredder.slot(check.slot.index)
@@ -79,7 +112,8 @@ struct FieldChecker {
       }
       guard try isValid(field, check.slot, bytes, range, shredder) else {
         throw problem(
-          field, "is \(FieldChecker.shown(bytes, range)), expected \(FieldChecker.expectation(field))")
+          field,
+          "is \(FieldChecker.shown(bytes, range)), expected \(FieldChecker.expectation(field))")
       }
     }
   }

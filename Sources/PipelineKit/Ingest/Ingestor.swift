@@ -8,6 +8,8 @@ package struct IngestOptions: Sendable {
   package var threads: Int
   /// How far beyond the wall clock an event may lie, in milliseconds.
   package var futureMilliseconds: Int64 = 24 * 3_600_000
+  /// Lines of a chunk for each partition: a batch holds about that many records.
+  var linesPerPartition = 8_192
 
   package init(format: LineFormat, threads: Int) {
     self.format = format
@@ -36,8 +38,6 @@ package struct IngestSummary: Sendable, Equatable {
 /// One chunk is one append: the events of its lines, its dead letters and how far its source is
 /// consumed become visible together, so a restart finds each source exactly where the log left it.
 package final class Ingestor {
-  /// Lines of a chunk for each partition: a batch holds about that many records.
-  static let linesPerPartition = 8_192
   /// How often to look, between appends, for what other processes ask to have appended.
   static let requestPause = Duration.milliseconds(200)
 
@@ -117,7 +117,7 @@ package final class Ingestor {
 
   var label: String { options.label }
 
-  var limits: ChunkLimits { ChunkLimits(linesMax: Ingestor.linesPerPartition * topic.partitions) }
+  var limits: ChunkLimits { ChunkLimits(linesMax: options.linesPerPartition * topic.partitions) }
 
   func makeWorker() throws -> ChunkWorker {
     try ChunkWorker(topic: topic, schema: schema, format: options.format, latest: latest)

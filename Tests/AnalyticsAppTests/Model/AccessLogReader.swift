@@ -3,8 +3,9 @@ import Foundation
 /// Reads one line of a web server's log in the combined or common format.
 ///
 /// Decisions the specification leaves open:
-/// - The visitor is the address, a space and the user agent (`-` without one).
-/// - A line whose request is not `METHOD path PROTOCOL` is a dead letter.
+/// - The visitor is the address, a space and the user agent; without one the address alone.
+/// - `-` and an empty quote are absent fields.
+/// - A line whose request is not `METHOD target HTTP/x` is a dead letter; a target may be anything.
 /// - `\"` and `\\` in quoted fields are a quote and a backslash; other escapes stay as written.
 struct AccessLogReader {
   private static let months = [
@@ -33,20 +34,21 @@ struct AccessLogReader {
     let view = ModelEvent.PageView(
       path: plainPath, referrer: field(match.6), source: source, agent: field(match.7),
       status: Int(match.4), bytes: Int(match.5) ?? 0)
-    let visitor = Text(String(match.1)) + " " + (view.agent ?? "-")
+    let address = Text(String(match.1))
+    let visitor = view.agent.map { address + " " + $0 } ?? address
     return .success(ModelEvent(time: time, visitor: visitor, content: .pageView(view)))
   }
 
   private func path(ofRequest request: Substring) -> Text? {
     let parts = request.split(separator: " ", omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[2].hasPrefix("HTTP/"), parts[1].hasPrefix("/") else {
-      return nil
-    }
+    guard parts.count == 3, parts[2].wholeMatch(of: /HTTP\/.+/) != nil, !parts[1].isEmpty,
+      parts[0].wholeMatch(of: /[A-Za-z_-]+/) != nil
+    else { return nil }
     return Text(String(parts[1]))
   }
 
   private func field(_ quoted: Substring?) -> Text? {
-    guard let quoted, quoted != "-" else { return nil }
+    guard let quoted, quoted != "-", !quoted.isEmpty else { return nil }
     return Text(
       quoted.replacingOccurrences(of: "\\\"", with: "\"")
         .replacingOccurrences(of: "\\\\", with: "\\"))

@@ -9,7 +9,10 @@ struct CampaignTests {
 
   @Test(arguments: [
     Path(written: "/a", stripped: "/a"),
-    Path(written: "/a?", stripped: "/a?"),
+    Path(written: "/a?", stripped: "/a"),
+    Path(written: "/a?ref=x%20y+z%zz", stripped: "/a", source: "x y z%zz"),
+    Path(written: "https://shop.example?b=1&ref=x#top", stripped: "/?b=1", source: "x"),
+    Path(written: "*", stripped: "*"),
     Path(written: "/a?b=1&c", stripped: "/a?b=1&c"),
     Path(written: "/a?utm_source=mail&utm_medium=x", stripped: "/a", source: "mail"),
     Path(written: "/a?b=1&utm_source=mail&c=2", stripped: "/a?b=1&c=2", source: "mail"),

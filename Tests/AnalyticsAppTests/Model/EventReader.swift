@@ -103,13 +103,13 @@ private struct Fields {
   }
 
   private func order(_ version: Int, isPlaced: Bool) -> ModelEvent.Order? {
-    guard json["order_id"]?.text != nil,
+    guard let id = json["order_id"]?.text,
       !isPlaced || json["source"] == nil || json["source"]?.text != nil,
       json["currency"] == nil || json["currency"]?.text != nil
     else { return nil }
     let currency = version == 1 ? "USD" : json["currency"]?.text ?? "USD"
     guard let amount = amount(json["amount"], version, currency) else { return nil }
-    var order = ModelEvent.Order(amount: amount, currency: currency)
+    var order = ModelEvent.Order(id: id, amount: amount, currency: currency)
     guard isPlaced else { return order }
     order.source = json["source"]?.text
     guard let field = json["items"] else { return order }

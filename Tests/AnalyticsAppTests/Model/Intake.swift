@@ -3,12 +3,14 @@
 /// Decisions the specification leaves open:
 /// - A line of spaces, tabs and carriage returns is blank.
 /// - A line's trailing carriage return is white space of its JSON.
-/// - An unterminated last line that is not one JSON object waits for the next run: it is neither
-///   counted nor a dead letter. One that is an object is read like any other line.
+/// - An unterminated last line that is not one JSON object (blank or too long, too) waits for the
+///   next run: it is neither counted nor a dead letter. One that is an object is read like any other
+///   line.
+/// - A file of which nothing was read is no source.
 /// - A line that is a dead letter is never a duplicate, whatever its id.
 /// - A correction is a person's page view, not a duplicate, whose minute's end is at or before the
 ///   watermark as it stood before the event itself: the greatest event time of all earlier
-///   accepted records, duplicates included, minus 30 seconds.
+///   accepted records of its partition, duplicates included, minus 30 seconds.
 struct Intake {
   static let disorderBound = 30_000
 
@@ -18,6 +20,8 @@ struct Intake {
   private(set) var facts = Facts()
   private var seen: Set<ModelEvent.Identity> = []
   private var arrivals = 0
+  /// The greatest event time of each partition.
+  private var streamTimes: [Int: Int] = [:]
 
   init(settings: NaiveAnalytics.Settings) { self.settings = settings }
 
@@ -32,7 +36,7 @@ struct Intake {
       start = next
     }
     count.bytes += input.bytes.count
-    files.append(count)
+    if count.bytes > 0 { files.append(count) }
   }
 
   private mutating func read(
@@ -41,7 +45,7 @@ struct Intake {
   ) {
     count.lines += 1
     if line.allSatisfy({ [0x20, 0x09, 0x0D].contains($0) }) {
-      count.blank += 1
+      if isTerminated { count.blank += 1 } else { leave(line, &count) }
       return
     }
     let outcome =
@@ -52,10 +56,8 @@ struct Intake {
     case .success(let event):
       accept(event, &count)
     case .failure(let reason):
-      if !isTerminated && [.notAnObject, .notUTF8].contains(reason.kind) {
-        count.lines -= 1
-        count.bytes -= line.count
-        return
+      if !isTerminated && [.notAnObject, .notUTF8, .tooLong].contains(reason.kind) {
+        return leave(line, &count)
       }
       let position = count.lines
       count.deadLetters += 1
@@ -64,8 +66,16 @@ struct Intake {
     }
   }
 
+  /// Takes back a last line that waits.
+  private func leave(_ line: [UInt8], _ count: inout FileCount) {
+    count.lines -= 1
+    count.bytes -= line.count
+  }
+
   private mutating func accept(_ event: ModelEvent, _ count: inout FileCount) {
-    let before = facts.streamTime
+    let partition = settings.partition?(event.key) ?? 0
+    let before = streamTimes[partition] ?? .min
+    streamTimes[partition] = max(before, event.time)
     facts.streamTime = max(facts.streamTime, event.time)
     count.firstEvent = min(count.firstEvent ?? .max, event.time)
     count.lastEvent = max(count.lastEvent ?? .min, event.time)

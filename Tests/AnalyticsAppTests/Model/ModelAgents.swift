@@ -16,10 +16,11 @@ enum ModelAgents {
       .map { Text($0) }
   }
 
-  /// The list's own answer; three times `unknown` for a header that is not in it.
+  /// The list's own answer; of a header that is not in it only `curl` is known.
   static let parts: @Sendable (Text) -> Parts = { header in
     guard let known = UserAgent.all.first(where: { Text($0.header) == header }) else {
-      return Parts(browser: "unknown", system: "unknown", device: "unknown")
+      let browser: Text = header.hasPrefix("curl/") ? "curl" : "Other"
+      return Parts(browser: browser, system: "Other", device: "other")
     }
     return Parts(
       browser: Text(known.browser), system: Text(known.system), device: Text(known.device))

@@ -37,6 +37,7 @@ struct ModelEvent {
       var revenue: Int
     }
 
+    var id: Text
     var amount: Int
     var currency: Text
     var items: [Item] = []
@@ -49,4 +50,10 @@ struct ModelEvent {
   /// Nil in an `order_cancelled` that names none.
   var visitor: Text?
   var content: Content
+
+  /// What decides the partition: the visitor, else the order.
+  var key: Text {
+    if case .orderCancelled(let order) = content { return visitor ?? order.id }
+    return visitor ?? ""
+  }
 }

@@ -48,7 +48,7 @@ extension NaiveAnalytics {
         "exact": visitors <= 1_024 && loads.count <= 512 ? "1" : "0", "closed": "1",
       ]
       for percent in [50, 95, 99] { row["load_p\(percent)_ms"] = loadCell(percent, loads) }
-      if settings.partitions == 1 {
+      if settings.partition != nil {
         row["corrections"] = Text(views.count { $0.isCorrection })
       }
       return row

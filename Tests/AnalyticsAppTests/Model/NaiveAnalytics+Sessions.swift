@@ -1,4 +1,8 @@
-/// `sessions` and `session_days`. `session_id` is the visitor, `@` and the start.
+/// `sessions` and `session_days`.
+///
+/// Decisions the specification leaves open:
+/// - `session_id` is the visitor, `@` and the start.
+/// - `mean_duration_ms` is a whole number, as all columns of milliseconds are: rounded half up.
 extension NaiveAnalytics {
   func sessionViews(_ sessions: [ModelSession]) -> [String: [Row]] {
     [
@@ -27,7 +31,8 @@ extension NaiveAnalytics {
     return [
       "day": day, "sessions": Text(sessions.count), "bounces": Text(bounces),
       "bounce_rate": NaiveAnalytics.ratio(bounces, sessions.count),
-      "mean_duration_ms": NaiveAnalytics.ratio(durations.reduce(0, +), sessions.count),
+      "mean_duration_ms": Text(
+        (2 * durations.reduce(0, +) + sessions.count) / (2 * sessions.count)),
       "p50_duration_ms": Text(optional: NaiveAnalytics.percentile(50, of: durations)),
       "p90_duration_ms": Text(optional: NaiveAnalytics.percentile(90, of: durations)),
       "views_per_session": NaiveAnalytics.ratio(views, sessions.count),

@@ -18,8 +18,9 @@ struct NaiveAnalytics {
 
   struct Settings {
     var funnels = [Funnel.checkout]
-    /// With one partition `page_minutes.corrections` is known, else the column is left out.
-    var partitions = 1
+    /// The partition of an event by its key, the visitor or else the order; nil where it is not
+    /// known, and `page_minutes.corrections` is left out.
+    var partition: (@Sendable (Text) -> Int)? = { _ in 0 }
     /// Epoch milliseconds at which the lines are appended.
     var appendTime = Instant.days(2050, 1, 1) * Instant.day
     /// Returns the crawler a user agent is, nil for people.

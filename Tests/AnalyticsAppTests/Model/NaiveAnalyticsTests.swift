@@ -51,7 +51,7 @@ struct NaiveAnalyticsTests {
       "session_days", of: found,
       equals: """
         day         sessions  bounces  mean_duration_ms  p50_duration_ms  p90_duration_ms
-        2026-03-02  3         2        600000.0          0                1800000
+        2026-03-02  3         2        600000            0                1800000
         """)
   }
 

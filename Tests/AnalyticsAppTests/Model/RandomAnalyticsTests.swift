@@ -39,7 +39,7 @@ struct RandomAnalyticsTests {
       func rows() -> [String: [NaiveAnalytics.Row]] {
         let bytes = lines.flatMap { $0 + [0x0A] }
         var settings = NaiveAnalytics.Settings()
-        settings.partitions = 4
+        settings.partition = nil
         return NaiveAnalytics([.init(name: "a", bytes: bytes)], settings: settings).views
       }
       let straight = rows()

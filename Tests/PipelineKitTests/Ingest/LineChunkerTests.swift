@@ -13,7 +13,7 @@ struct LineChunkerTests {
 
   private func chunks(
     _ content: some Sequence<UInt8>, _ limits: ChunkLimits, from mark: SourceMark = .start
-  ) throws -> [Chunk] {
+  ) throws -> [PipelineKit.Chunk] {
     let folder = TemporaryFolder()
     let path = folder.write("f", content)
     var chunker = LineChunker(try ByteSource(InputFile(path: path, kind: .regular)), limits: limits)

@@ -30,7 +30,7 @@ func naiveLines(
   return lines
 }
 
-extension Chunk {
+extension PipelineKit.Chunk {
   /// The chunk's lines, as the naive splitter gives them.
   var seenLines: [SeenLine] {
     lines.indices.map { index in
@@ -45,8 +45,8 @@ extension Chunk {
 
 extension LineChunker {
   /// Reads to the end.
-  mutating func rest() throws(IngestError) -> [Chunk] {
-    var chunks: [Chunk] = []
+  mutating func rest() throws(IngestError) -> [PipelineKit.Chunk] {
+    var chunks: [PipelineKit.Chunk] = []
     while let chunk = try next() { chunks.append(chunk) }
     return chunks
   }
