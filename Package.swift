@@ -44,7 +44,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(name: "PipelineKitTests", dependencies: ["PipelineKit"], swiftSettings: strict),
-    .testTarget(name: "EventGeneratorTests", dependencies: ["EventGenerator"], swiftSettings: strict),
+    .testTarget(
+      name: "EventGeneratorTests", dependencies: ["EventGenerator"], swiftSettings: strict),
     .testTarget(
       name: "AnalyticsAppTests", dependencies: ["AnalyticsApp", "EventGenerator", "PipelineKit"],
       swiftSettings: strict),

@@ -88,7 +88,8 @@ struct AnalyticsPipeline: EventPipeline {
   /// The text fields that the tables need.
   private static func fields(for names: Set<String>) -> Set<AnalyticsEvents.Text> {
     var fields: Set<AnalyticsEvents.Text> = [.type, .visitor, .path, .userAgent, .source]
-    if names.contains(DimensionFold.referrerSpec.name) || names.contains(VisitMerger.table.table.name)
+    if names.contains(DimensionFold.referrerSpec.name)
+      || names.contains(VisitMerger.table.table.name)
     {
       fields.insert(.referrer)
     }
@@ -110,7 +111,9 @@ struct AnalyticsPipeline: EventPipeline {
     let names = Set(tables.map(\.name))
     func wants(_ tables: String...) -> Bool { tables.contains { names.contains($0) } }
     var folds: [any Fold<AnalyticsBatch>] = []
-    if wants(VisitMerger.table.table.name) { folds.append(try VisitFold(wanting: names, store: store)) }
+    if wants(VisitMerger.table.table.name) {
+      folds.append(try VisitFold(wanting: names, store: store))
+    }
     if wants(PageMinuteFold.spec.name) { folds.append(PageMinuteFold()) }
     if wants(TrafficFold.hourSpec.name, TrafficFold.daySpec.name) {
       folds.append(TrafficFold(wanting: names))
@@ -121,7 +124,9 @@ struct AnalyticsPipeline: EventPipeline {
     if wants(ActivityFold.featureSpec.name, ActivityFold.botSpec.name) {
       folds.append(ActivityFold(botNames: settings.bots.names))
     }
-    if wants(SalesFold.ordersTable.table.name, SalesFold.revenueSpec.name, SalesFold.productSpec.name) {
+    if wants(
+      SalesFold.ordersTable.table.name, SalesFold.revenueSpec.name, SalesFold.productSpec.name)
+    {
       folds.append(SalesFold())
     }
     if wants(FunnelFold.stepsTable.table.name) { folds.append(FunnelFold(settings.funnels)) }

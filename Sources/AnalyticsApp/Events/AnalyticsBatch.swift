@@ -153,7 +153,8 @@ private struct OrderReader {
         let quantity = Int64(String(decoding: quantityText, as: UTF8.self))
       else { return nil }
       let price = columns[AnalyticsEvents.Item.price.rawValue].bytes(element).flatMap {
-        try? EventMoney.minorUnits(amount: $0.span.bytes, currency: currency, version: version).minor
+        try? EventMoney.minorUnits(amount: $0.span.bytes, currency: currency, version: version)
+          .minor
       }
       let revenue = price.flatMap { try? MinorUnits.multiply(price: $0, quantity: quantity) } ?? 0
       return AnalyticsBatch.Item(product: product, quantity: quantity, revenueMinor: revenue)

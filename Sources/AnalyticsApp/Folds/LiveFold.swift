@@ -25,7 +25,9 @@ final class LiveFold: Fold {
     self.streamTime = streamTime.milliseconds
   }
 
-  private var oldest: Int64 { max(streamTime, .min + LiveFold.spanMilliseconds) - LiveFold.spanMilliseconds }
+  private var oldest: Int64 {
+    max(streamTime, .min + LiveFold.spanMilliseconds) - LiveFold.spanMilliseconds
+  }
 
   func fold(_ batch: SequencedBatch<AnalyticsBatch>) {
     streamTime = batch.events.times.reduce(streamTime, max)

@@ -6,7 +6,8 @@ import PipelineKit
 /// event is expected any more; both are filled in when the views are published. Only functions that
 /// every SQLite has are used.
 enum AnalyticsViews {
-  static let all: [PublicView] = TrafficViews.all + VisitViews.all + FunnelViews.all + SalesViews.all
+  static let all: [PublicView] =
+    TrafficViews.all + VisitViews.all + FunnelViews.all + SalesViews.all
 
   /// What times and amounts are measured in, for `pipeline_views`.
   static let timeUnits = "*_ms: milliseconds (instants since 1970-01-01 UTC)"

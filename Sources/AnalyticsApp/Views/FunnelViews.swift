@@ -33,7 +33,8 @@ enum FunnelViews {
       LEFT JOIN reached p ON p.funnel = c.funnel AND p.step = c.step - 1 \
       LEFT JOIN medians m ON m.funnel = c.funnel AND m.step = c.step
       """,
-    sentence: "Distinct visitors that reached each step; attempts that ended there, or still may go on.",
+    sentence:
+      "Distinct visitors that reached each step; attempts that ended there, or still may go on.",
     units: "conversion: share of the step before; " + AnalyticsViews.timeUnits)
 
   private static let attempts = PublicView(

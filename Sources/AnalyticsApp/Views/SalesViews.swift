@@ -9,7 +9,8 @@ enum SalesViews {
         SELECT \(TimeSQL.day("day_ms")) AS day, currency, orders, cancelled, gross_minor, \
         cancelled_minor, gross_minor - cancelled_minor AS net_minor FROM {revenue}
         """,
-      sentence: "Orders placed and cancelled on each UTC day; cancellations count on their own day.",
+      sentence:
+        "Orders placed and cancelled on each UTC day; cancellations count on their own day.",
       units: "*_minor: minor units of the currency"),
     PublicView(
       name: "product_sales",

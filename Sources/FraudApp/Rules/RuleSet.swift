@@ -55,7 +55,7 @@ struct RuleSet: Sendable {
   /// Asks every rule about one transaction.
   ///
   /// - Parameter time: the transaction's event time, against which entries of lists expire.
-  /// - Complexity: about 10 ns a short rule, 1 to 3 ns an operator; allocates nothing.
+  /// - Complexity: about 50 ns, and 8 to 20 ns a rule of one or two comparisons; allocates nothing.
   func evaluate(_ features: borrowing FeatureVector, at time: Timestamp) -> RuleOutcome {
     var outcome = RuleOutcome()
     var machine = RuleMachine(time: time)

@@ -15,7 +15,8 @@ package enum EventMoney {
         try MinorUnits.parse(decimal: amount, exponent: 0, sign: .nonNegative), .usd
       )
     }
-    let code = try currency.map { code throws(MoneyError) in try Currency(code: code.span.bytes) } ?? .usd
+    let code =
+      try currency.map { code throws(MoneyError) in try Currency(code: code.span.bytes) } ?? .usd
     let minor = try MinorUnits.parse(
       decimal: amount, exponent: code.exponent, sign: .nonNegative)
     return (minor, code)

@@ -37,7 +37,8 @@ extension DeadLetter {
   init(_ record: DeadLetterRecord, id: Int64, at: Timestamp) {
     self.init(
       id: id, topic: record.targetTopic, file: record.place.file,
-      line: Int64(record.place.line), byteOffset: Int64(record.place.byteOffset), stage: record.stage.rawValue,
+      line: Int64(record.place.line), byteOffset: Int64(record.place.byteOffset),
+      stage: record.stage.rawValue,
       reason: "\(record.kind.rawValue): \(record.reason)", bytes: record.bytes, at: at)
   }
 }

@@ -41,7 +41,9 @@ struct Sequencer {
     var isNew = batches.map { [Bool](repeating: true, count: $0.count) }
     let order = Sequencer.arrivalOrder(batches.map(\.lineIndexes))
     guard batches.contains(where: { !$0.isAccessLog }) else {
-      for batch in batches { streamTime = batch.times.reduce(streamTime) { max($0, Timestamp(milliseconds: $1)) } }
+      for batch in batches {
+        streamTime = batch.times.reduce(streamTime) { max($0, Timestamp(milliseconds: $1)) }
+      }
       return isNew
     }
     let (ids, times) = arrivals(batches, order)
@@ -66,7 +68,8 @@ struct Sequencer {
     var latest = streamTime
     for place in order {
       ids.append(idsOfBatch[Int(place.batch)][Int(place.record)])
-      latest = max(latest, Timestamp(milliseconds: timesOfBatch[Int(place.batch)][Int(place.record)]))
+      latest = max(
+        latest, Timestamp(milliseconds: timesOfBatch[Int(place.batch)][Int(place.record)]))
       times.append(latest)
     }
     streamTime = latest
@@ -79,7 +82,9 @@ struct Sequencer {
     var order = [(batch: Int32, record: Int32)](repeating: (-1, 0), count: Int(last) + 1)
     for (batch, indexes) in lineIndexes.enumerated() {
       for record in 0..<indexes.count {
-        order[Int(indexes[record])] = (Int32(truncatingIfNeeded: batch), Int32(truncatingIfNeeded: record))
+        order[Int(indexes[record])] = (
+          Int32(truncatingIfNeeded: batch), Int32(truncatingIfNeeded: record)
+        )
       }
     }
     order.removeAll { $0.batch < 0 }

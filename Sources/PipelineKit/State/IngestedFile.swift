@@ -92,7 +92,8 @@ extension IngestedFile {
 
   private static func upsertSQL(_ version: Int) -> String {
     // How far a source was read is a position, not an amount: the furthest one counts.
-    let sums = (["bytes = max(bytes, excluded.bytes)"]
+    let sums =
+      (["bytes = max(bytes, excluded.bytes)"]
       + counted.dropFirst().map { "\($0) = \($0) + excluded.\($0)" }).joined(separator: ", ")
     return """
       INSERT INTO \(quoted(table.storedName(version: version))) \
