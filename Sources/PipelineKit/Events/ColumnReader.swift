@@ -163,30 +163,23 @@ struct ColumnReader {
 
   /// The identities of the events, and their ids as text; none for lines without ids.
   func ids(_ source: some StoredColumns, with decompressor: inout Decompressor) throws
-    -> (ids: [ID128], text: TextColumn)
+    -> (ids: [ID128], text: EventIDs)
   {
-    guard !isAccessLog else { return ([], TextColumn(codes: [], pool: TextPool())) }
-    let text = try text(
-      bare: Envelope.bare.idPath, cloud: Envelope.cloudEvent.idPath, kind: .string,
-      isHashed: false, source, with: &decompressor)
-    var ids: [ID128] = []
-    ids.reserveCapacity(count)
-    let bytes = text.pool.bytes.span.bytes
-    let hasCloud = cloudShapes.contains(true)
-    let origin =
-      hasCloud
-      ? try self.text(
-        bare: "\u{0}", cloud: "source", kind: .string, isHashed: false, source, with: &decompressor)
-      : nil
+    var text = EventIDs()
+    guard !isAccessLog else { return ([], text) }
+    try forEachSource(
+      bare: Envelope.bare.idPath, cloud: Envelope.cloudEvent.idPath, kind: .string, source,
+      with: &decompressor
+    ) { values, indexes in text.add(values, indexes) }
+    var ids = text.identities(count: count)
+    guard cloudShapes.contains(true) else { return (ids, text) }
+    let origins = try self.text(
+      bare: "\u{0}", cloud: "source", kind: .string, isHashed: false, source, with: &decompressor)
     for record in 0..<count {
-      let code = Int(text.codes[record])
-      let range = code < 0 ? 0..<0 : text.pool.range(code)
-      if let origin, let name = origin.bytes(record), !name.isEmpty {
-        let identity = name + [0] + text.pool.bytes[range]
-        ids.append(ID128(text: identity.span.bytes))
-      } else {
-        ids.append(ID128(text: bytes.extracting(range)))
-      }
+      guard var identity = origins.bytes(record), !identity.isEmpty else { continue }
+      identity.append(0)
+      text.append(record, to: &identity)
+      ids[record] = ID128(text: identity.span.bytes)
     }
     return (ids, text)
   }

@@ -25,7 +25,7 @@ package struct EventBatch: Sendable {
   package let integers: [[Int64]]
   /// The elements of the bound array.
   package let items: ItemColumns
-  let idValues: TextColumn
+  let idTexts: EventIDs
 
   /// Stands for "no value" in integer fields; no accepted integer is that small.
   package static let absent = Int64.min
@@ -36,7 +36,7 @@ package struct EventBatch: Sendable {
     if isAccessLog {
       out.append(contentsOf: "\(target.topic)/\(target.partition)/\(baseOffset + index)".utf8)
     } else {
-      out.append(contentsOf: idValues.bytes(index) ?? [])
+      idTexts.append(index, to: &out)
     }
   }
 }

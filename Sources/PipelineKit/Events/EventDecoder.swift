@@ -35,7 +35,7 @@ package struct EventDecoder: ~Copyable {
       streamTimeBefore: header.streamTimeBefore, isAccessLog: format.isAccessLog,
       count: header.recordCount, times: try reader.times(batch, with: &decompressor), ids: ids.ids,
       lineIndexes: shredded.lineIndexes, texts: texts, integers: integers,
-      items: try reader.items(binding, batch, with: &decompressor), idValues: ids.text)
+      items: try reader.items(binding, batch, with: &decompressor), idTexts: ids.text)
   }
 }
 

@@ -19,7 +19,7 @@ struct SequencerTests {
       count: events.count, times: events.map(\.time),
       ids: isAccessLog ? [] : events.map { ID128(uuid: 0, $0.id) },
       lineIndexes: events.map(\.line), texts: [], integers: [], items: ItemColumns(),
-      idValues: TextColumn(codes: [], pool: TextPool()))
+      idTexts: EventIDs())
   }
 
   private static func append(_ batches: [EventBatch]) -> DecodedAppend<Int> {
