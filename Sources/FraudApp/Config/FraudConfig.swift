@@ -1,7 +1,8 @@
 import Foundation
 import PipelineKit
 
-/// Everything a decision depends on besides the events: weights, thresholds, settings, rules, lists.
+/// Everything a decision depends on besides the events: weights, thresholds, settings, rules and
+/// lists.
 ///
 ///     let config = try FraudConfig(file: "fraud.json")
 ///     let parts = ScoreParts(…, rules: config.ruleSet.evaluate(features, at: time).part)

@@ -3,8 +3,10 @@ import PipelineKit
 /// Reads settings from the text of a configuration file, checks them and compiles the rules.
 ///
 ///     {"weights": {…}, "thresholds": {…}, "velocity": {…}, "behaviour": {…}, "anomaly": {…},
-///      "rules": [{"name": …, "when": …, "weight": …, "mode": …, "action": …, "reason": …}],
-///      "lists": [{"name": …, "entries": [{"value": …, "until": …, "reason": …}]}]}
+///      "rules": [{"name": …, "when": …, "weight": …, "mode": …, "action": …,
+///                 "reason": …}],
+///      "lists": [{"name": …, "entries": [{"value": …, "until": …,
+///                                         "reason": …}]}]}
 ///
 /// Every key may be left out but the names, conditions, weights and values of rules and lists; what
 /// is left out is as in `FraudSettings.standard`. A key that nothing reads is an error.

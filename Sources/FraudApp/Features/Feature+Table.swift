@@ -114,8 +114,7 @@ extension Feature {
     .init(
       feature: .userTransactions, name: "user_transactions", type: .integer, unit: "transactions",
       source: .history,
-      meaning: "the user's earlier transactions in this currency, whatever their decision "
-        + ""),
+      meaning: "the user's earlier transactions in this currency, whatever their decision"),
     .init(
       feature: .zScore, name: "z_score", type: .decimal, unit: "standard deviations",
       source: .history,
@@ -155,8 +154,7 @@ extension Feature {
     .init(
       feature: .merchantFraudLabels28d, name: "merchant_fraud_labels_28d", type: .integer,
       unit: "transactions", source: .labels,
-      meaning: "the merchant's transactions of the last 28 days labelled fraud, as known now "
-        + ""),
+      meaning: "the merchant's transactions of the last 28 days labelled fraud, as known now"),
     .init(
       feature: .merchantFraudRate28d, name: "merchant_fraud_rate_28d", type: .decimal,
       unit: "ratio", source: .labels,
@@ -164,8 +162,7 @@ extension Feature {
     .init(
       feature: .deviceFraudLabels28d, name: "device_fraud_labels_28d", type: .integer,
       unit: "transactions", source: .labels,
-      meaning: "the device's transactions of the last 28 days labelled fraud, as known now "
-        + ""),
+      meaning: "the device's transactions of the last 28 days labelled fraud, as known now"),
     .init(
       feature: .userFraudLabels28d, name: "user_fraud_labels_28d", type: .integer,
       unit: "transactions", source: .labels,

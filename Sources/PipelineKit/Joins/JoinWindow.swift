@@ -1,0 +1,50 @@
+/// How far apart two records may be and still join, and how long they are waited for.
+///
+///     width 5 s, grace 2 s, a record at 12:00:10
+///     joins     12:00:05 ... 12:00:15      both ends included
+///     is open   while stream time is at most 12:00:17
+///     is kept   while stream time is at most 12:00:22
+///
+/// Closed at both ends, unlike the kit's other intervals: the rule is a distance, `|a - b| <= width`,
+/// and reads the same from either side.
+///
+/// Source: Kafka Streams, `JoinWindows.ofTimeDifferenceAndGrace`.
+package struct JoinWindow: Sendable, Equatable {
+  /// The greatest distance of two partners, at least 0.
+  package let milliseconds: Int64
+  /// How long after its window's end a record stays open, at least 0.
+  package let graceMilliseconds: Int64
+
+  /// - Parameter graceMilliseconds: `Int64.max` for ever: nothing is late, no record comes out
+  ///   alone, and the state grows with the input.
+  package init(milliseconds: Int64, graceMilliseconds: Int64) {
+    precondition(milliseconds >= 0, "a distance is not negative")
+    precondition(graceMilliseconds >= 0, "a grace is not negative")
+    self.milliseconds = milliseconds
+    self.graceMilliseconds = graceMilliseconds
+  }
+
+  /// Whether stream time has passed the window and grace of a record at `time`.
+  @inlinable package func isClosed(_ time: Timestamp, at streamTime: Timestamp) -> Bool {
+    adding(milliseconds, to: adding(graceMilliseconds, to: time.milliseconds))
+      < streamTime.milliseconds
+  }
+
+  /// Whether no record that is still admitted can reach one at `time`.
+  @inlinable package func isOutOfReach(_ time: Timestamp, at streamTime: Timestamp) -> Bool {
+    let far = Timestamp(milliseconds: adding(milliseconds, to: time.milliseconds))
+    return isClosed(far, at: streamTime)
+  }
+
+  /// The times a record at `time` joins.
+  @inlinable package func reach(of time: Timestamp) -> ClosedRange<Timestamp> {
+    let (start, overflow) = time.milliseconds.subtractingReportingOverflow(milliseconds)
+    let end = adding(milliseconds, to: time.milliseconds)
+    return Timestamp(milliseconds: overflow ? .min : start)...Timestamp(milliseconds: end)
+  }
+
+  @inlinable package func adding(_ duration: Int64, to time: Int64) -> Int64 {
+    let (sum, overflow) = time.addingReportingOverflow(duration)
+    return overflow ? .max : sum
+  }
+}
