@@ -52,7 +52,7 @@ struct BatchBuilderTests {
     var builder = try BatchBuilder()
     for round in 0..<3 {
       let lines = (0..<50 + round).map { view($0 * 7 + round) }
-      let chunk = Chunk(lines)
+      let chunk = LineBuffer(lines)
       for (index, range) in chunk.ranges.enumerated() {
         try shredder.shred(chunk.bytes.span.bytes, range)
         builder.append(shredder, line: range, index: index)
@@ -63,7 +63,7 @@ struct BatchBuilderTests {
       #expect((collected, left) == (lines.count, 0))
       #expect(columns.body == (try encoded(lines)).body)
     }
-    let chunk = Chunk([view(1)])
+    let chunk = LineBuffer([view(1)])
     try shredder.shred(chunk.bytes.span.bytes, chunk.ranges[0])
     builder.append(shredder, line: chunk.ranges[0], index: 0)
     builder.removeAll()
@@ -74,7 +74,7 @@ struct BatchBuilderTests {
   @Test func `line indexes are kept with gaps`() throws {
     var shredder = Shredder(format: .json, fields: [])
     var builder = try BatchBuilder()
-    let chunk = Chunk((0..<10).map(view))
+    let chunk = LineBuffer((0..<10).map(view))
     for (index, range) in chunk.ranges.enumerated() {
       try shredder.shred(chunk.bytes.span.bytes, range)
       builder.append(shredder, line: range, index: index * index)

@@ -8,7 +8,7 @@ struct DistinctScalarsTests {
   private func collect(_ texts: [String], max limit: Int, _ distinct: inout DistinctScalars)
     -> (entries: [String], codes: [Int64])?
   {
-    let chunk = Chunk(texts.map { utf8($0) })
+    let chunk = LineBuffer(texts.map { utf8($0) })
     let spans = chunk.ranges.map { SlotBuffer.pack(start: $0.lowerBound, count: $0.count) }
     var codes = [Int64](repeating: -1, count: texts.count)
     guard distinct.collect(spans.span, in: chunk.bytes.span.bytes, max: limit, codes: &codes) else {

@@ -3,7 +3,7 @@ import PipelineKit
 @testable import PipelineKit
 
 /// Lines in one buffer, as a chunk of a file holds them.
-struct Chunk {
+struct LineBuffer {
   private(set) var bytes: [UInt8] = []
   private(set) var ranges: [Range<Int>] = []
 
@@ -61,7 +61,7 @@ func encoded(
   var shredder = Shredder(format: format, fields: [])
   for line in warmers { try shredder.shred(line.span.bytes, 0..<line.count) }
   var builder = try BatchBuilder()
-  let chunk = Chunk(lines)
+  let chunk = LineBuffer(lines)
   for (index, range) in chunk.ranges.enumerated() {
     try shredder.shred(chunk.bytes.span.bytes, range)
     builder.append(shredder, line: range, index: index)
@@ -97,7 +97,7 @@ final class UsedEncoder {
 
   /// The stored bytes of a column of `scalars`.
   func encode(_ scalars: [[UInt8]]) -> [UInt8] {
-    let chunk = Chunk(scalars)
+    let chunk = LineBuffer(scalars)
     let spans = chunk.ranges.map { SlotBuffer.pack(start: $0.lowerBound, count: $0.count) }
     var out: [UInt8] = []
     encoder.append(spans.span, in: chunk.bytes.span.bytes, to: &out)

@@ -6,7 +6,7 @@ import Testing
 /// Columns of timestamps: one layout, exact bytes, milliseconds for readers.
 struct TimestampTextTests {
   private func parse(_ texts: [String]) -> (TimestampText, [Int64])? {
-    let chunk = Chunk(texts.map { utf8($0) })
+    let chunk = LineBuffer(texts.map { utf8($0) })
     let spans = chunk.ranges.map { SlotBuffer.pack(start: $0.lowerBound, count: $0.count) }
     var ticks = [Int64](repeating: 0, count: spans.count)
     let layout = TimestampText.parse(spans.span, in: chunk.bytes.span.bytes, into: &ticks)
