@@ -9,13 +9,14 @@ import Dispatch
 final class AppRun<App: Application> {
   let storage: StorageOptions
   let threads: Int
-  private let commitEvents: Int?
+  private let commits: CommitOptions?
   let progress: ProgressReport
 
-  init(storage: StorageOptions, effort: EffortOptions) throws {
+  /// - Parameter commits: nil where nothing is folded.
+  init(storage: StorageOptions, threads: Int, commits: CommitOptions? = nil) {
     self.storage = storage
-    threads = try effort.count()
-    commitEvents = effort.commitEvents
+    self.threads = threads
+    self.commits = commits
     progress = ProgressReport(quiet: storage.quiet)
     Allocator.configure()
   }
@@ -55,7 +56,7 @@ final class AppRun<App: Application> {
     var options = RunOptions(
       threads: threads, follow: waits, dedupHorizon: try App.dedupHorizon(settings))
     options.commitSeconds = commitSeconds
-    options.commitEvents = commitEvents ?? options.commitEvents
+    options.commitEvents = commits?.commitEvents ?? options.commitEvents
     return options
   }
 

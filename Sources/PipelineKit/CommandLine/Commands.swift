@@ -22,13 +22,14 @@ package struct RunCommand<App: Application>: ParsableCommand {
   @OptionGroup var storage: StorageOptions
   @OptionGroup var input: InputOptions
   @OptionGroup var effort: EffortOptions
+  @OptionGroup var commits: CommitOptions
   @OptionGroup(title: "Options that change rows") var settings: App.Settings
 
   package init() {}
 
   package func run() throws {
     try ExitStatus.guarding {
-      try AppRun<App>(storage: storage, effort: effort).run(
+      try AppRun<App>(storage: storage, threads: try effort.count(), commits: commits).run(
         inputs, input, settings, follow: follow)
     }
   }
@@ -56,7 +57,7 @@ package struct IngestCommand<App: Application>: ParsableCommand {
 
   package func run() throws {
     try ExitStatus.guarding {
-      try AppRun<App>(storage: storage, effort: effort).ingest(
+      try AppRun<App>(storage: storage, threads: try effort.count()).ingest(
         inputs, input, follow: follow)
     }
   }
@@ -75,13 +76,14 @@ package struct ProcessCommand<App: Application>: ParsableCommand {
 
   @OptionGroup var storage: StorageOptions
   @OptionGroup var effort: EffortOptions
+  @OptionGroup var commits: CommitOptions
   @OptionGroup(title: "Options that change rows") var settings: App.Settings
 
   package init() {}
 
   package func run() throws {
     try ExitStatus.guarding {
-      try AppRun<App>(storage: storage, effort: effort).process(
+      try AppRun<App>(storage: storage, threads: try effort.count(), commits: commits).process(
         settings, follow: follow)
     }
   }

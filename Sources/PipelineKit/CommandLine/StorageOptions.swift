@@ -87,6 +87,17 @@ struct EffortOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("Threads; all processors if absent.", valueName: "n"))
   var threads: Int?
 
+  func count() throws -> Int {
+    guard let threads else { return max(1, ProcessInfo.processInfo.activeProcessorCount) }
+    guard (1...256).contains(threads) else {
+      throw ValidationError("--threads: expected 1 to 256, found \(threads)")
+    }
+    return threads
+  }
+}
+
+/// When what was folded is committed.
+struct CommitOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
@@ -98,14 +109,6 @@ struct EffortOptions: ParsableArguments {
     if let commitEvents, commitEvents < 1 {
       throw ValidationError("--commit-events: expected at least 1, found \(commitEvents)")
     }
-  }
-
-  func count() throws -> Int {
-    guard let threads else { return max(1, ProcessInfo.processInfo.activeProcessorCount) }
-    guard (1...256).contains(threads) else {
-      throw ValidationError("--threads: expected 1 to 256, found \(threads)")
-    }
-    return threads
   }
 }
 

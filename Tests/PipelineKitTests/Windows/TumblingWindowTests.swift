@@ -38,7 +38,9 @@ struct TumblingWindowTests {
   }
 
   @Test func `minutes, hours and days are those of UTC`() throws {
-    let time = try #require(Timestamp(rfc3339: "2026-03-02T13:45:59.999Z".utf8Span.bytes))
+    let text = utf8("2026-03-02T13:45:59.999Z")
+    let read = Timestamp(rfc3339: text.span.bytes)
+    let time = try #require(read)
     let starts = [TumblingWindow.minute, .hour, .day].map {
       Timestamp(milliseconds: $0.start(of: time.milliseconds)).description
     }
