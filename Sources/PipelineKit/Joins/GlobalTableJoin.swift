@@ -18,17 +18,18 @@
 /// - Complexity: O(1) a record; state is the table.
 ///
 /// Source: Kafka, KStreamKTableJoinProcessor.java, which serves both kinds of table.
+@usableFromInline
 package struct GlobalTableJoin<
   Key: Sendable, Left: Sendable, TableKey: Hashable & Sendable, Right: Sendable
 >: Sendable {
-  package typealias Result = JoinedRecord<Key, Left, Right>
+  @usableFromInline package typealias Result = JoinedRecord<Key, Left, Right>
   /// Chooses the table's key for a record; pure.
-  package typealias KeyMapper = @Sendable (JoinRecord<Key, Left>) -> TableKey?
+  @usableFromInline package typealias KeyMapper = @Sendable (JoinRecord<Key, Left>) -> TableKey?
 
-  package let kind: TableJoinKind
+  @usableFromInline package let kind: TableJoinKind
   /// The table as of now: all the state there is.
-  package internal(set) var table: [TableKey: Right]
-  package let mapper: KeyMapper
+  @usableFromInline package var table: [TableKey: Right]
+  @usableFromInline package let mapper: KeyMapper
 
   /// - Parameter table: the complete table.
   @inlinable

@@ -1,4 +1,5 @@
 /// Which records of a join come out without a partner.
+@usableFromInline
 package enum JoinKind: Sendable, Equatable, CaseIterable {
   /// None.
   case inner

@@ -4,20 +4,22 @@
 ///
 /// Nodes lie in one array and are used again, so nothing is allocated in the steady state. Walks
 /// start at the latest, since nearly all records join those of about their own time.
-package struct JoinSide<Value: Sendable>: Sendable {
-  package struct Node: Sendable {
+@usableFromInline
+struct JoinSide<Value: Sendable>: Sendable {
+  @usableFromInline
+  struct Node: Sendable {
     /// Nil in an unused node, so that it does not hold on to a value.
-    package var value: Value?
-    package var time: Timestamp
-    package var arrival: UInt64
-    package var key: Int32
+    @usableFromInline var value: Value?
+    @usableFromInline var time: Int64
+    @usableFromInline var arrival: UInt64
+    @usableFromInline var key: Int32
     /// The neighbours in the key's list, -1 at its ends.
-    package var earlier: Int32
-    package var later: Int32
-    package var isMatched: Bool
+    @usableFromInline var earlier: Int32
+    @usableFromInline var later: Int32
+    @usableFromInline var isMatched: Bool
 
-    @inlinable package init(
-      value: Value, time: Timestamp, arrival: UInt64, key: Int32, earlier: Int32, later: Int32,
+    @inlinable init(
+      value: Value, time: Int64, arrival: UInt64, key: Int32, earlier: Int32, later: Int32,
       isMatched: Bool
     ) {
       (self.value, self.time, self.arrival, self.key) = (value, time, arrival, key)
@@ -25,24 +27,24 @@ package struct JoinSide<Value: Sendable>: Sendable {
     }
   }
 
-  package var nodes: [Node] = []
-  package var latest: [Int32] = []
-  package var unusedNodes: [Int32] = []
+  @usableFromInline var nodes: [Node] = []
+  @usableFromInline var latest: [Int32] = []
+  @usableFromInline var unusedNodes: [Int32] = []
 
-  @inlinable package init() {}
+  @inlinable init() {}
 
   /// The number of records kept.
-  @inlinable package var count: Int { nodes.count - unusedNodes.count }
+  @inlinable var count: Int { nodes.count - unusedNodes.count }
 
   /// Whether `key` has no record.
-  @inlinable package func isEmpty(_ key: Int32) -> Bool { Int(key) >= latest.count || latest[Int(key)] < 0 }
+  @inlinable func isEmpty(_ key: Int32) -> Bool { Int(key) >= latest.count || latest[Int(key)] < 0 }
 
   /// Adds a record to those of `key`.
   ///
   /// - Returns: the node's number, which stays its own until it is removed.
   /// - Complexity: O(records of the key later than this one).
-  @inlinable package mutating func insert(
-    _ value: Value, time: Timestamp, arrival: UInt64, key: Int32, isMatched: Bool
+  @inlinable mutating func insert(
+    _ value: Value, time: Int64, arrival: UInt64, key: Int32, isMatched: Bool
   ) -> Int32 {
     while latest.count <= Int(key) { latest.append(-1) }
     var later: Int32 = -1
@@ -60,7 +62,7 @@ package struct JoinSide<Value: Sendable>: Sendable {
     return index
   }
 
-  @inlinable package mutating func place(_ node: Node) -> Int32 {
+  @inlinable mutating func place(_ node: Node) -> Int32 {
     if let unused = unusedNodes.popLast() {
       nodes[Int(unused)] = node
       return unused
@@ -70,7 +72,7 @@ package struct JoinSide<Value: Sendable>: Sendable {
   }
 
   /// Removes a record.
-  @inlinable package mutating func remove(_ index: Int32) {
+  @inlinable mutating func remove(_ index: Int32) {
     let node = nodes[Int(index)]
     if node.earlier >= 0 { nodes[Int(node.earlier)].later = node.later }
     if node.later >= 0 {
@@ -86,8 +88,8 @@ package struct JoinSide<Value: Sendable>: Sendable {
   ///
   /// - Returns: whether there were any.
   /// - Complexity: O(records of the key not earlier than `times`).
-  @inlinable package mutating func match(
-    _ key: Int32, in times: ClosedRange<Timestamp>, _ body: (Value, Timestamp) -> Void
+  @inlinable mutating func match(
+    _ key: Int32, in times: ClosedRange<Int64>, _ body: (Value, Int64) -> Void
   ) -> Bool {
     guard Int(key) < latest.count else { return false }
     var first: Int32 = -1

@@ -1,4 +1,5 @@
 /// What a join did with a record.
+@usableFromInline
 package enum JoinVerdict: Sendable, Equatable {
   /// It joined what there was and is kept for what may come.
   case admitted

@@ -9,11 +9,12 @@
 /// and reads the same from either side.
 ///
 /// Source: Kafka Streams, `JoinWindows.ofTimeDifferenceAndGrace`.
+@usableFromInline
 package struct JoinWindow: Sendable, Equatable {
   /// The greatest distance of two partners, at least 0.
-  package let milliseconds: Int64
+  @usableFromInline package let milliseconds: Int64
   /// How long after its window's end a record stays open, at least 0.
-  package let graceMilliseconds: Int64
+  @usableFromInline package let graceMilliseconds: Int64
 
   /// - Parameter graceMilliseconds: `Int64.max` for ever: nothing is late, no record comes out
   ///   alone, and the state grows with the input.
@@ -25,25 +26,23 @@ package struct JoinWindow: Sendable, Equatable {
   }
 
   /// Whether stream time has passed the window and grace of a record at `time`.
-  @inlinable package func isClosed(_ time: Timestamp, at streamTime: Timestamp) -> Bool {
-    adding(milliseconds, to: adding(graceMilliseconds, to: time.milliseconds))
-      < streamTime.milliseconds
+  @inlinable func isClosed(_ time: Int64, at streamTime: Int64) -> Bool {
+    adding(milliseconds, to: adding(graceMilliseconds, to: time)) < streamTime
   }
 
   /// Whether no record that is still admitted can reach one at `time`.
-  @inlinable package func isOutOfReach(_ time: Timestamp, at streamTime: Timestamp) -> Bool {
-    let far = Timestamp(milliseconds: adding(milliseconds, to: time.milliseconds))
-    return isClosed(far, at: streamTime)
+  @inlinable func isOutOfReach(_ time: Int64, at streamTime: Int64) -> Bool {
+    isClosed(adding(milliseconds, to: time), at: streamTime)
   }
 
   /// The times a record at `time` joins.
-  @inlinable package func reach(of time: Timestamp) -> ClosedRange<Timestamp> {
-    let (start, overflow) = time.milliseconds.subtractingReportingOverflow(milliseconds)
-    let end = adding(milliseconds, to: time.milliseconds)
-    return Timestamp(milliseconds: overflow ? .min : start)...Timestamp(milliseconds: end)
+  @inlinable func reach(of time: Int64) -> ClosedRange<Int64> {
+    let (start, overflow) = time.subtractingReportingOverflow(milliseconds)
+    let end = adding(milliseconds, to: time)
+    return (overflow ? .min : start)...end
   }
 
-  @inlinable package func adding(_ duration: Int64, to time: Int64) -> Int64 {
+  @inlinable func adding(_ duration: Int64, to time: Int64) -> Int64 {
     let (sum, overflow) = time.addingReportingOverflow(duration)
     return overflow ? .max : sum
   }

@@ -1,12 +1,13 @@
 /// A record that a join emits.
+@usableFromInline
 package struct JoinedRecord<Key: Sendable, Left: Sendable, Right: Sendable>: Sendable {
-  package var key: Key
-  /// The later of the two times; the time of a record that is alone.
-  package var time: Timestamp
-  package var match: JoinMatch<Left, Right>
+  @usableFromInline package var key: Key
+  /// The later of the two times, epoch milliseconds; the time of a record that is alone.
+  @usableFromInline package var time: Int64
+  @usableFromInline package var match: JoinMatch<Left, Right>
 
   @inlinable
-  package init(key: Key, time: Timestamp, match: JoinMatch<Left, Right>) {
+  package init(key: Key, time: Int64, match: JoinMatch<Left, Right>) {
     self.key = key
     self.time = time
     self.match = match

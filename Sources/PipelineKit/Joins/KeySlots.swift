@@ -1,15 +1,16 @@
 /// Small numbers for the keys that a join holds records of, given back when it holds none.
-package struct KeySlots<Key: Hashable & Sendable>: Sendable {
-  package var slots: [Key: Int32] = [:]
-  package var keys: [Key] = []
-  package var unused: [Int32] = []
+@usableFromInline
+struct KeySlots<Key: Hashable & Sendable>: Sendable {
+  @usableFromInline var slots: [Key: Int32] = [:]
+  @usableFromInline var keys: [Key] = []
+  @usableFromInline var unused: [Int32] = []
 
-  @inlinable package init() {}
+  @inlinable init() {}
 
-  @inlinable package var count: Int { slots.count }
+  @inlinable var count: Int { slots.count }
 
   /// The number of `key`, a new one if it has none.
-  @inlinable package mutating func slot(of key: Key) -> Int32 {
+  @inlinable mutating func slot(of key: Key) -> Int32 {
     if let slot = slots[key] { return slot }
     let slot: Int32
     if let free = unused.popLast() {
@@ -24,10 +25,10 @@ package struct KeySlots<Key: Hashable & Sendable>: Sendable {
   }
 
   /// The key a number stands for.
-  @inlinable package func key(_ slot: Int32) -> Key { keys[Int(slot)] }
+  @inlinable func key(_ slot: Int32) -> Key { keys[Int(slot)] }
 
   /// Gives a number back.
-  @inlinable package mutating func release(_ slot: Int32) {
+  @inlinable mutating func release(_ slot: Int32) {
     slots[keys[Int(slot)]] = nil
     unused.append(slot)
   }

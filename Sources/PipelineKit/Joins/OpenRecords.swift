@@ -1,18 +1,20 @@
 /// Where a record of a join is kept.
-package struct JoinPlace: Sendable {
-  package enum Side: Sendable { case left, right }
+@usableFromInline
+struct JoinPlace: Sendable {
+  @usableFromInline
+  enum Side: Sendable { case left, right }
 
-  package var time: Timestamp
-  package var arrival: UInt64
-  package var node: Int32
-  package var side: Side
+  @usableFromInline var time: Int64
+  @usableFromInline var arrival: UInt64
+  @usableFromInline var node: Int32
+  @usableFromInline var side: Side
 
-  @inlinable package init(time: Timestamp, arrival: UInt64, node: Int32, side: Side) {
+  @inlinable init(time: Int64, arrival: UInt64, node: Int32, side: Side) {
     (self.time, self.arrival, self.node, self.side) = (time, arrival, node, side)
   }
 
   /// By time, and by arrival among equal times.
-  @inlinable package static func < (a: JoinPlace, b: JoinPlace) -> Bool {
+  @inlinable static func < (a: JoinPlace, b: JoinPlace) -> Bool {
     a.time == b.time ? a.arrival < b.arrival : a.time < b.time
   }
 }
@@ -20,16 +22,17 @@ package struct JoinPlace: Sendable {
 /// The records whose windows are open, the earliest first: a binary heap.
 ///
 /// Source: Knuth, The Art of Computer Programming, volume 3, 5.2.3.
-package struct OpenRecords: Sendable {
-  package var heap: [JoinPlace] = []
+@usableFromInline
+struct OpenRecords: Sendable {
+  @usableFromInline var heap: [JoinPlace] = []
 
-  @inlinable package init() {}
+  @inlinable init() {}
 
   /// The earliest record.
-  @inlinable package var first: JoinPlace? { heap.first }
+  @inlinable var first: JoinPlace? { heap.first }
 
   /// - Complexity: O(log n); O(1) for a record later than most.
-  @inlinable package mutating func insert(_ place: JoinPlace) {
+  @inlinable mutating func insert(_ place: JoinPlace) {
     heap.append(place)
     var index = heap.count - 1
     while index > 0, place < heap[(index - 1) / 2] {
@@ -42,7 +45,7 @@ package struct OpenRecords: Sendable {
   /// Removes the earliest record; there must be one.
   ///
   /// - Complexity: O(log n).
-  @inlinable package mutating func removeFirst() -> JoinPlace {
+  @inlinable mutating func removeFirst() -> JoinPlace {
     precondition(!heap.isEmpty, "no record is open")
     let first = heap[0]
     let last = heap.removeLast()

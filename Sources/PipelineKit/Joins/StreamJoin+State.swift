@@ -81,14 +81,18 @@ extension StreamJoin {
         throw .arrivalsOutOfOrder(arrival: arrival)
       }
       guard time <= streamTime else {
-        throw .beyondStreamTime(arrival: arrival, time: time, streamTime: streamTime)
+        throw .beyondStreamTime(
+          arrival: arrival, time: Timestamp(milliseconds: time),
+          streamTime: Timestamp(milliseconds: streamTime))
       }
       let isOwed = isEmittedAlone(side) && !item.isMatched
       let isOver =
         isOwed
         ? window.isClosed(time, at: streamTime) : window.isOutOfReach(time, at: streamTime)
       guard !isOver else {
-        throw .outlivedItsWindow(arrival: arrival, time: time, streamTime: streamTime)
+        throw .outlivedItsWindow(
+          arrival: arrival, time: Timestamp(milliseconds: time),
+          streamTime: Timestamp(milliseconds: streamTime))
       }
       next = arrival + 1
     }

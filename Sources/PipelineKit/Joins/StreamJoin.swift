@@ -33,23 +33,24 @@
 ///   with the records of `2 width + grace`, not with the keys ever seen.
 ///
 /// Source: Kafka, KStreamKStreamJoin.java.
+@usableFromInline
 package struct StreamJoin<Key: Hashable & Sendable, Left: Sendable, Right: Sendable>: Sendable {
-  package typealias Result = JoinedRecord<Key, Left, Right>
+  @usableFromInline package typealias Result = JoinedRecord<Key, Left, Right>
 
-  package let kind: JoinKind
-  package let window: JoinWindow
-  /// The greatest time seen; `none` at first.
-  package internal(set) var streamTime = Timestamp.none
+  @usableFromInline package let kind: JoinKind
+  @usableFromInline package let window: JoinWindow
+  /// The greatest time seen, epoch milliseconds; `Int64.min` at first.
+  @usableFromInline package var streamTime = Int64.min
   /// The records of each side that came too late.
-  package internal(set) var lateLeftCount = 0
-  package internal(set) var lateRightCount = 0
+  @usableFromInline package var lateLeftCount = 0
+  @usableFromInline package var lateRightCount = 0
 
-  package var nextArrival: UInt64 = 0
-  package var keys = KeySlots<Key>()
-  package var lefts = JoinSide<Left>()
-  package var rights = JoinSide<Right>()
-  package var open = OpenRecords()
-  package var closed = ClosedRecords()
+  @usableFromInline var nextArrival: UInt64 = 0
+  @usableFromInline var keys = KeySlots<Key>()
+  @usableFromInline var lefts = JoinSide<Left>()
+  @usableFromInline var rights = JoinSide<Right>()
+  @usableFromInline var open = OpenRecords()
+  @usableFromInline var closed = ClosedRecords()
 
   @inlinable
   package init(_ kind: JoinKind, within window: JoinWindow) {
@@ -110,7 +111,7 @@ package struct StreamJoin<Key: Hashable & Sendable, Left: Sendable, Right: Senda
   ///
   /// For the end of a log, and for a partition that has gone quiet while others went on.
   @inlinable
-  package mutating func advance(to time: Timestamp, into results: inout [Result]) {
+  package mutating func advance(to time: Int64, into results: inout [Result]) {
     guard time > streamTime else { return }
     streamTime = time
     while let place = open.first, window.isClosed(place.time, at: streamTime) {
@@ -125,13 +126,13 @@ package struct StreamJoin<Key: Hashable & Sendable, Left: Sendable, Right: Senda
 
 // Keeping and forgetting.
 extension StreamJoin {
-  @inlinable package mutating func keep(_ time: Timestamp, _ node: Int32, _ side: JoinPlace.Side) {
+  @inlinable mutating func keep(_ time: Int64, _ node: Int32, _ side: JoinPlace.Side) {
     open.insert(JoinPlace(time: time, arrival: nextArrival, node: node, side: side))
     nextArrival += 1
   }
 
   /// Whether a record of `side` comes out alone when it closes without a partner.
-  @inlinable package func isEmittedAlone(_ side: JoinPlace.Side) -> Bool {
+  @inlinable func isEmittedAlone(_ side: JoinPlace.Side) -> Bool {
     switch kind {
     case .inner: false
     case .left: side == .left
@@ -139,7 +140,7 @@ extension StreamJoin {
     }
   }
 
-  @inlinable package mutating func close(_ place: JoinPlace, into results: inout [Result]) {
+  @inlinable mutating func close(_ place: JoinPlace, into results: inout [Result]) {
     guard isEmittedAlone(place.side), let (key, match) = unmatched(place) else {
       return closed.append(place)
     }
@@ -148,7 +149,7 @@ extension StreamJoin {
   }
 
   /// The record at `place` as one that is alone, or nil if it has had a partner.
-  @inlinable package func unmatched(_ place: JoinPlace) -> (Key, JoinMatch<Left, Right>)? {
+  @inlinable func unmatched(_ place: JoinPlace) -> (Key, JoinMatch<Left, Right>)? {
     switch place.side {
     case .left:
       let node = lefts.nodes[Int(place.node)]
@@ -161,7 +162,7 @@ extension StreamJoin {
     }
   }
 
-  @inlinable package mutating func forget(_ place: JoinPlace) {
+  @inlinable mutating func forget(_ place: JoinPlace) {
     let key: Int32
     switch place.side {
     case .left:

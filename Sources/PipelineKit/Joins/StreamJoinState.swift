@@ -18,7 +18,7 @@ package struct StreamJoinState<Key: Sendable, Left: Sendable, Right: Sendable>: 
     }
   }
 
-  package var streamTime = Timestamp.none
+  package var streamTime = Int64.min
   /// The number of records admitted so far.
   package var nextArrival: UInt64 = 0
   package var lateLeftCount = 0

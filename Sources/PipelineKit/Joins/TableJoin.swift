@@ -15,12 +15,13 @@
 /// - Complexity: O(1) a record; state is the table.
 ///
 /// Source: Kafka, KStreamKTableJoinProcessor.java.
+@usableFromInline
 package struct TableJoin<Key: Hashable & Sendable, Left: Sendable, Right: Sendable>: Sendable {
-  package typealias Result = JoinedRecord<Key, Left, Right>
+  @usableFromInline package typealias Result = JoinedRecord<Key, Left, Right>
 
-  package let kind: TableJoinKind
+  @usableFromInline package let kind: TableJoinKind
   /// The table as of now: all the state there is.
-  package internal(set) var table: [Key: Right]
+  @usableFromInline package var table: [Key: Right]
 
   /// - Parameter table: what the table had where this join goes on from, empty at the log's start.
   @inlinable

@@ -1,4 +1,5 @@
 /// What a stream–table join does with a record whose key the table does not have.
+@usableFromInline
 package enum TableJoinKind: Sendable, Equatable, CaseIterable {
   /// Nothing comes out.
   case inner

@@ -48,7 +48,7 @@ struct DrawnJoin {
   ) {
     guard mark != "-" else { return }
     var results: [Join.Result] = []
-    let at = Timestamp(milliseconds: time)
+    let at = time
     if mark == "|" {
       join.advance(to: at, into: &results)
     } else {
@@ -57,7 +57,7 @@ struct DrawnJoin {
         isLeft ? join.left(record, into: &results) : join.right(record, into: &results)
       if verdict == .late { late.append("\(column):\(mark)") }
     }
-    emitted += results.map { "\(column):\(Self.text($0.match))@\($0.time.milliseconds)" }
+    emitted += results.map { "\(column):\(Self.text($0.match))@\($0.time)" }
   }
 
   private static func text(_ match: JoinMatch<Character, Character>) -> String {

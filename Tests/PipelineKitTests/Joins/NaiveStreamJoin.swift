@@ -77,14 +77,14 @@ struct ComparedJoin {
   mutating func add(_ record: NaiveStreamJoin.Record) -> [String] {
     results.removeAll(keepingCapacity: true)
     let new = JoinRecord(
-      key: record.key, time: Timestamp(milliseconds: record.time), value: record.value)
+      key: record.key, time: record.time, value: record.value)
     if record.isLeft { join.left(new, into: &results) } else { join.right(new, into: &results) }
     return results.map(Self.text)
   }
 
   mutating func advance(to time: Int64) -> [String] {
     results.removeAll(keepingCapacity: true)
-    join.advance(to: Timestamp(milliseconds: time), into: &results)
+    join.advance(to: time, into: &results)
     return results.map(Self.text)
   }
 
@@ -95,6 +95,6 @@ struct ComparedJoin {
       case .leftAlone(let left): "\(left) -"
       case .rightAlone(let right): "- \(right)"
       }
-    return "\(result.key): \(values) @\(result.time.milliseconds)"
+    return "\(result.key): \(values) @\(result.time)"
   }
 }

@@ -11,14 +11,14 @@ import Testing
       if change != "-" { join.right("a", change.wholeNumberValue) }
       if mark != "-" {
         join.left(
-          JoinRecord(key: mark, time: Timestamp(milliseconds: Int64(column)), value: mark),
+          JoinRecord(key: mark, time: Int64(column), value: mark),
           into: &out)
       }
     }
     return out.map { result in
       switch result.match {
-      case .pair(let left, let right): "\(result.time.milliseconds):\(left)\(right)"
-      case .leftAlone(let left): "\(result.time.milliseconds):\(left)-"
+      case .pair(let left, let right): "\(result.time):\(left)\(right)"
+      case .leftAlone(let left): "\(result.time):\(left)-"
       case .rightAlone: "?"
       }
     }.joined(separator: " ")
@@ -61,9 +61,9 @@ import Testing
     var join = TableJoin<String, Int, String>(.inner, table: ["k": "old"])
     var out: [TableJoin<String, Int, String>.Result] = []
     join.right("k", "new")
-    join.left(JoinRecord(key: "k", time: Timestamp(milliseconds: -9), value: 1), into: &out)
+    join.left(JoinRecord(key: "k", time: -9, value: 1), into: &out)
     #expect(
-      out == [.init(key: "k", time: Timestamp(milliseconds: -9), match: .pair(1, "new"))])
+      out == [.init(key: "k", time: -9, match: .pair(1, "new"))])
   }
 
   @Test func `a join made from another's table goes on as that one`() {
@@ -81,7 +81,7 @@ import Testing
           cut.right(key, change)
         } else {
           let record = JoinRecord(
-            key: key, time: Timestamp(milliseconds: Int64(value)), value: value)
+            key: key, time: Int64(value), value: value)
           whole.left(record, into: &wholeOut)
           cut.left(record, into: &cutOut)
         }
