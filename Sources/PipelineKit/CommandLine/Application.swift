@@ -7,6 +7,8 @@ package protocol Application: Sendable {
   associatedtype Pipeline: EventPipeline
   /// Options that change rows: funnels, rules, horizons.
   associatedtype Settings: ParsableArguments
+  /// Options whose values enter the log: a configuration.
+  associatedtype References: ParsableArguments = NoReferences
 
   /// The program's name, as typed.
   static var name: String { get }
@@ -22,10 +24,21 @@ package protocol Application: Sendable {
   /// Command lines worth showing in the help.
   static var examples: [String] { get }
 
+  /// The lines of reference topics that the options stand for, one a topic.
+  static func references(_ options: References) throws -> [Reference]
   /// Makes the pipeline from the options given.
   static func pipeline(_ settings: Settings) throws -> Pipeline
   /// How long identities are remembered, in milliseconds of stream time; nil for ever.
   static func dedupHorizon(_ settings: Settings) throws -> Int64?
+}
+
+/// The options of a program without reference topics.
+package struct NoReferences: ParsableArguments {
+  package init() {}
+}
+
+extension Application where References == NoReferences {
+  package static func references(_ options: NoReferences) throws -> [Reference] { [] }
 }
 
 extension Application {

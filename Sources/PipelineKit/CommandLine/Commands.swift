@@ -22,6 +22,7 @@ package struct RunCommand<App: Application>: ParsableCommand {
   @OptionGroup var storage: StorageOptions
   @OptionGroup var input: InputOptions
   @OptionGroup var effort: EffortOptions
+  @OptionGroup var references: App.References
   @OptionGroup(title: "Options that change rows") var settings: App.Settings
 
   package init() {}
@@ -29,7 +30,7 @@ package struct RunCommand<App: Application>: ParsableCommand {
   package func run() throws {
     try ExitStatus.guarding {
       try AppRun<App>(storage: storage, effort: effort).run(
-        inputs, input, settings, follow: follow)
+        inputs, input, settings, try App.references(references), follow: follow)
     }
   }
 }
@@ -51,13 +52,14 @@ package struct IngestCommand<App: Application>: ParsableCommand {
   @OptionGroup var storage: StorageOptions
   @OptionGroup var input: InputOptions
   @OptionGroup var effort: EffortOptions
+  @OptionGroup var references: App.References
 
   package init() {}
 
   package func run() throws {
     try ExitStatus.guarding {
       try AppRun<App>(storage: storage, effort: effort).ingest(
-        inputs, input, follow: follow)
+        inputs, input, try App.references(references), follow: follow)
     }
   }
 }
@@ -75,6 +77,7 @@ package struct ProcessCommand<App: Application>: ParsableCommand {
 
   @OptionGroup var storage: StorageOptions
   @OptionGroup var effort: EffortOptions
+  @OptionGroup var references: App.References
   @OptionGroup(title: "Options that change rows") var settings: App.Settings
 
   package init() {}
@@ -82,7 +85,7 @@ package struct ProcessCommand<App: Application>: ParsableCommand {
   package func run() throws {
     try ExitStatus.guarding {
       try AppRun<App>(storage: storage, effort: effort).process(
-        settings, follow: follow)
+        settings, try App.references(references), follow: follow)
     }
   }
 }
