@@ -3,11 +3,10 @@ import PipelineKit
 
 /// Fraud scoring: a decision for each transaction, its reasons, and new rules tried on history.
 @main
-struct FraudApp: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "FraudApp", abstract: Fraud.abstract,
-    subcommands: ApplicationCommands<Fraud>.all,
-    defaultSubcommand: RunCommand<Fraud>.self)
+struct FraudApp: ProgramRoot {
+  typealias App = Fraud
+
+  static let configuration = standardConfiguration
 }
 
 /// What makes the program out of the kit.
