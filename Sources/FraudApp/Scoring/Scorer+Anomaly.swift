@@ -48,7 +48,7 @@ extension Scorer {
     for neighbour in [hour + 23, hour, hour + 1] {
       near += users.values[slot].hourCounts[neighbour % 24]
     }
-    input[17] = (2 * near + 1) * Millionths.scale / (2 * (earlier + 4))
+    input[17] = AnomalyInput.hourShare(around: near, earlier: earlier)
   }
 
   private func fillTravel(
@@ -81,19 +81,15 @@ extension Scorer {
       merchants.values[slot].recents.window(
         after: time - day, through: time, keeping: merchants.values[slot].keptMilliseconds
       ).count)
-    // Transactions before the window by the days they took, at least one.
-    let before = max(0, merchants.values[slot].transactions + 1 - count)
     let first = merchants.values[slot].firstSeen
-    let span = first == .max ? day : max(day, time - day - first)
-    let (millis, days) = (Double(before), Double(span) / Double(day))
-    input[14] = Int64(1000 * Double(count + 2) / (millis / days + 2))
+    input[14] = AnomalyInput.merchantSurge(
+      lastDay: count, earlier: merchants.values[slot].transactions,
+      milliseconds: first == .max ? 0 : time - first)
     let labels = merchants.values[slot].labels
     let frauds = merchants.values[slot].fraudLabels
-    input[15] = (10 * frauds + 1) * Millionths.scale / (10 * (labels + 2))
+    input[15] = AnomalyInput.merchantLabelRate(frauds: frauds, labels: labels)
     let (amounts, sum) = merchants.values[slot].amounts(in: transaction.currency)
-    if sum > 0 {
-      let scaled = UInt128(transaction.amount) * UInt128(amounts)
-      input[16] = Int64(clamping: scaled.multipliedReportingOverflow(by: 1000).partialValue / sum)
-    }
+    input[16] = AnomalyInput.amountToMerchant(
+      amount: transaction.amount, sum: Int128(clamping: sum), count: amounts)
   }
 }
