@@ -22,7 +22,9 @@ enum Fraud: Application {
   static let examples = [
     "FraudApp run monday.jsonl",
     "FraudApp run --config fraud.json events/ --follow",
-    "FraudApp run - --emit decisions < events.jsonl",
+    "tail -f payments.jsonl | FraudApp run - --emit decisions",
+    "FraudApp backtest --config candidate.json --fail-if block_rate_up=10%",
+    "FraudApp explain decisions t-000000042",
   ]
 
   /// Options that change rows.
@@ -65,6 +67,10 @@ enum Fraud: Application {
     guard emit == "decisions" else { throw FraudError.unknownEmission(emit) }
     return FraudPipeline(dedupHorizon: horizon, makeObserver: { DecisionPrinter() })
   }
+
+  static func isLive(_ settings: Settings) -> Bool { settings.emit != nil }
+
+  static let commands: [any ParsableCommand.Type] = [BacktestCommand.self, ExplainCommand.self]
 
   static func dedupHorizon(_ settings: Settings) throws -> Int64? {
     try settings.dedupHorizon.map { try milliseconds($0, option: "--dedup-horizon") }

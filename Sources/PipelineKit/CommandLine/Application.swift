@@ -28,6 +28,10 @@ package protocol Application: Sendable {
   static func references(_ options: References) throws -> [Reference]
   /// Makes the pipeline from the options given.
   static func pipeline(_ settings: Settings) throws -> Pipeline
+  /// Whether standard input is to be read as it comes, because someone waits for what it gives.
+  static func isLive(_ settings: Settings) -> Bool
+  /// The commands that only this program has.
+  static var commands: [any ParsableCommand.Type] { get }
   /// How long identities are remembered, in milliseconds of stream time; nil for ever.
   static func dedupHorizon(_ settings: Settings) throws -> Int64?
 }
@@ -42,6 +46,9 @@ extension Application where References == NoReferences {
 }
 
 extension Application {
+  package static func isLive(_ settings: Settings) -> Bool { false }
+  package static var commands: [any ParsableCommand.Type] { [] }
+
   /// Where the program keeps its log and views unless told otherwise: `./analytics-data`.
   static var dataFolder: String {
     let stem = name.hasSuffix("App") ? String(name.dropLast(3)) : name

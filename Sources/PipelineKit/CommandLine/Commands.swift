@@ -30,7 +30,8 @@ package struct RunCommand<App: Application>: ParsableCommand {
   package func run() throws {
     try ExitStatus.guarding {
       try AppRun<App>(storage: storage, effort: effort).run(
-        inputs, input, settings, try App.references(references), follow: follow)
+        inputs, input, settings, try App.references(references),
+        follow: follow || inputs == ["-"] && App.isLive(settings))
     }
   }
 }
