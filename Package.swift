@@ -33,6 +33,12 @@ let package = Package(
         "PipelineKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "FraudApp",
+      dependencies: [
+        "PipelineKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
     .target(
       name: "EventGenerator",
       dependencies: [.product(name: "HeapModule", package: "swift-collections")],
@@ -48,6 +54,9 @@ let package = Package(
       name: "EventGeneratorTests", dependencies: ["EventGenerator"], swiftSettings: strict),
     .testTarget(
       name: "AnalyticsAppTests", dependencies: ["AnalyticsApp", "EventGenerator", "PipelineKit"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "FraudAppTests", dependencies: ["FraudApp", "EventGenerator", "PipelineKit"],
       swiftSettings: strict),
   ]
 )

@@ -28,11 +28,6 @@ DAY, HOUR = 86_400_000, 3_600_000
 EXPONENTS = {"JPY": 0, "KWD": 3}
 KINDS = ["card_testing", "account_takeover", "impossible_travel", "compromised_merchant",
          "device_ring"]
-INPUTS = ["user_transactions", "is_online", "has_device", "user_count_1m", "user_count_5m",
-          "user_count_1h", "user_count_24h", "device_is_new", "country_is_new", "merchant_is_new",
-          "speed_kmh", "distance_km", "device_users", "device_users_24h", "merchant_surge",
-          "merchant_label_rate", "amount_to_merchant", "hour_share"]
-
 READ = """
 SELECT coalesce(event_id, id), type, epoch_ms(coalesce(timestamp, time)),
   coalesce(transaction_id, data->>'transaction_id'), coalesce(user_id, data->>'user_id'),
@@ -328,12 +323,8 @@ def main():
     parser.add_argument("--decisions", help="an app's SQLite file")
     parser.add_argument("--model", action="store_true", help="run the model in Python")
     parser.add_argument("--river", action="store_true", help="run river's half-space trees")
-    parser.add_argument("--scores", help="32-bit integer scores, one a transaction")
-    parser.add_argument("--inputs", help="write the inputs as 64-bit integers, 18 a transaction")
     arguments = parser.parse_args()
     ids, times, kinds, rows = read(arguments.events)
-    if arguments.inputs:
-        rows[:, :18].astype(np.int64).tofile(arguments.inputs)
     warm = times < times.min() + 10 * DAY
     measured = np.flatnonzero(~warm)
     daily = max(10, 100 * len(ids) // 2_000_000)
@@ -359,8 +350,6 @@ def main():
     if arguments.model:
         model, whole = Model(), rows[:, :18].astype(np.int64)
         show("the model, in Python", [model.score(row.tolist()) for row in whole])
-    if arguments.scores:
-        show(arguments.scores, np.fromfile(arguments.scores, dtype=np.int32))
     if arguments.decisions:
         found = {row[0]: row[1:] for row in sqlite3.connect(arguments.decisions).execute(
             "SELECT transaction_id, anomaly, risk FROM decisions")}

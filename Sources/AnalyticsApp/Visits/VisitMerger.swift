@@ -7,7 +7,7 @@ import PipelineKit
 ///     written   a: [12:00, 12:40] [15:00, 15:20]     one deleted, one written; counts follow
 ///
 /// A filter of the visitors stored so far spares those seen for the first time a look into the
-/// table. What sessions contribute to other tables (entries, exits and bounces of pages, sessions of
+/// table, and the spans of those seen before spare them one when they come back later. What sessions contribute to other tables (entries, exits and bounces of pages, sessions of
 /// sources, first views of hours) is taken back from the sessions that go and added for those that
 /// come, in signed counts.
 final class VisitMerger: @unchecked Sendable {
@@ -26,14 +26,18 @@ final class VisitMerger: @unchecked Sendable {
 
   private let names: Set<String>
   private var known: BlockedBloomFilter
+  private var spans = VisitorSpans()
 
   init(wanting names: Set<String>, store: ViewStore) throws {
     self.names = names
     known = BlockedBloomFilter(capacity: VisitMerger.filterCapacity)
     let name = VisitMerger.table.table.storedName(version: store.version.version)
-    let statement = try store.connection.statement("SELECT visitor_id FROM \(name)")
+    let statement = try store.connection.statement(
+      "SELECT visitor_id, min(started_ms), max(ended_ms) FROM \(name) GROUP BY visitor_id")
     while try statement.step() {
-      known.insert(statement.withBytes(0) { xxh64($0) })
+      let hash = statement.withBytes(0) { xxh64($0) }
+      known.insert(hash)
+      spans.add(hash, first: statement.integer(1), last: statement.integer(2))
     }
     statement.reset()
   }
@@ -46,15 +50,18 @@ final class VisitMerger: @unchecked Sendable {
     let stored = try StoredVisits(transaction)
     for key in visits.visitors.sorted() {
       var sessions = visits.sessions(of: key)
-      guard let first = sessions.first else { continue }
+      guard let first = sessions.first, let last = sessions.last else { continue }
       let hash = visits.hashes[key]
-      if known.mayContain(hash) {
+      if let span = spans.span(of: hash), first.start > span.last + VisitFold.gapMilliseconds {
+        for session in sessions { contributions.add(session, visits.texts, 1) }
+      } else if known.mayContain(hash) {
         sessions = try mergeStored(visits, key, sessions, stored, &deletions, contributions)
       } else {
         known.insert(hash)
         contributions.addFirstView(at: first.start)
         for session in sessions { contributions.add(session, visits.texts, 1) }
       }
+      spans.add(hash, first: first.start, last: last.end)
       VisitMerger.append(visits, key, sessions, to: &rows)
     }
     try VisitMerger.table.apply(

@@ -1,4 +1,5 @@
-/// What can be wrong with a line of payment events. The names say what the line lacks or gets wrong.
+/// What can be wrong with a line of payment events. The names say what the line lacks or gets
+/// wrong.
 package enum PaymentMalformation: CaseIterable, Sendable {
   case truncated, notUTF8, notJSON, notAnObject, withoutID, emptyID, withoutTimestamp,
     impossibleTimestamp, future, unknownType, unknownVersion, withoutUser, withoutMerchant,

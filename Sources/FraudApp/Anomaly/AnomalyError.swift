@@ -12,7 +12,7 @@ package enum AnomalyError: Error, Equatable, CustomStringConvertible {
     case .truncated(let position):
       "anomaly model: ends within a number at byte \(position); rebuild the view by replay"
     case .newer(let version):
-      "anomaly model: version \(version) is newer than this program's; use the program that wrote it"
+      "anomaly model: version \(version), newer than this program; use the one that wrote it"
     case .corrupt(let position):
       "anomaly model: no model encodes to byte \(position) as found; rebuild the view by replay"
     }

@@ -1,7 +1,7 @@
 /// One number the anomaly model looks at: its name, which end of it is suspicious, how it is put
 /// into bins, and what it is compared with.
 package struct AnomalyFeature: Equatable, Sendable {
-  /// As it is shown in reasons: `speed_kmh`.
+  /// As it is shown in reasons: `kmh_from_last`.
   package var name: String
   /// Of several features of one group only the most unusual counts, since they tell the same story.
   package var group: Group
@@ -86,23 +86,5 @@ extension AnomalyFeature.Context {
     case .history: return traits.history
     case .peers: return traits.history * 4 + traits.isOnline * 2 + traits.hasDevice
     }
-  }
-}
-
-/// What makes transactions alike.
-struct TransactionTraits {
-  /// In `0 ..< AnomalyFeature.Context.histories`.
-  var history: Int
-  /// 0 or 1.
-  var isOnline: Int
-  /// 0 or 1.
-  var hasDevice: Int
-
-  @inline(__always)
-  init(_ input: Span<Int64>) {
-    let earlier = max(0, input[AnomalyInput.userTransactions])
-    history = min(64 - earlier.leadingZeroBitCount, AnomalyFeature.Context.histories - 1)
-    isOnline = input[AnomalyInput.isOnline] > 0 ? 1 : 0
-    hasDevice = input[AnomalyInput.hasDevice] > 0 ? 1 : 0
   }
 }

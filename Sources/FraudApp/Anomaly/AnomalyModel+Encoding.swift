@@ -3,11 +3,11 @@ import PipelineKit
 /// A model as bytes: one encoding a model, so equal models have equal bytes.
 ///
 ///     version : UInt8 = 1
-///     for each row of the table of tails: 64 falls   atLeast[i] - atLeast[i + 1], the last atLeast[63]
+///     for each row of the table of tails: 64 falls  atLeast[i] - atLeast[i + 1], then atLeast[63]
 ///     for each bin of the reference: its count
 ///
 /// Falls and counts are varints (`Varint`); a run of zeros is one 0 byte followed
-/// by a varint of how many more zeros follow. About 6 KB for a model of two million transactions.
+/// by a varint of how many more zeros follow. About 5 KB for a model of two million transactions.
 extension AnomalyModel {
   private static let version: UInt8 = 1
 

@@ -7,12 +7,13 @@
 ///
 ///     score = log2(1 / share of earlier sums above) / 12, at most 1
 ///
-/// Learns from every transaction in log order. Without randomness and without floating point, so the
-/// same log gives the same scores on every machine. No half-space trees: a window of fraud would
-/// become their idea of normal.
+/// Learns from every transaction in log order. Without randomness and without floating point, so
+/// the same log gives the same scores on every machine. No half-space trees: a window of fraud
+/// would become their idea of normal.
 ///
-/// Source: Li, Zhao, Hu, Botta, Ionescu, Chen, "ECOD: Unsupervised Outlier Detection Using Empirical
-/// Cumulative Distribution Functions", IEEE TKDE 35(12), 2023; made online, with contexts and groups.
+/// Source: Li, Zhao, Hu, Botta, Ionescu, Chen, "ECOD: Unsupervised Outlier Detection Using
+/// Empirical Cumulative Distribution Functions", IEEE TKDE 35(12), 2023; made online, with contexts
+/// and groups.
 package struct AnomalyModel: Equatable, Sendable {
   /// The rarity at which a single feature stops to add: one in 1,024.
   private static let rarityMax = 10 * FixedLogarithm.one

@@ -1,7 +1,7 @@
 /// The sums of rarities met so far, against which a new one is ranked.
 ///
-/// A Fenwick tree over bins of 1/8 bit; adding and ranking cost ten steps. Halved whenever the total
-/// reaches `limit`.
+/// A Fenwick tree over bins of 1/8 bit; adding and ranking cost ten steps. Halved whenever the
+/// total reaches `limit`.
 ///
 /// Source: Fenwick, "A New Data Structure for Cumulative Frequency Tables", Software: Practice and
 /// Experience 24(3), 1994.

@@ -1,7 +1,7 @@
 /// Counts of bins kept as "so many at or above", so that a tail is one array access.
 ///
-/// A row of 64 counts for each feature and kind of transaction, and behind a feature's kinds one for
-/// all kinds together:
+/// A row of 64 counts for each feature and kind of transaction, and behind a feature's kinds one
+/// for all kinds together:
 ///
 ///     row:  atLeast[0] … atLeast[63]        atLeast[0] is the row's total; never increasing
 ///

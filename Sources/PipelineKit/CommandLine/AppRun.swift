@@ -23,11 +23,15 @@ final class AppRun<App: Application> {
 
   // MARK: Opening
 
-  func openLog(_ input: InputOptions, follow: Bool) throws -> LogSession {
-    try LogSession(
+  func openLog(_ input: InputOptions, _ references: [Reference], follow: Bool) throws
+    -> LogSession
+  {
+    let session = try LogSession(
       App.self, directory: storage.logFolder(App.self),
       sync: follow ? .interval(milliseconds: 1_000) : .never, partitions: input.partitions,
-      partitioner: input.partitioner)
+      partitioner: input.partitioner, references: references.map(\.topic))
+    try session.enter(references)
+    return session
   }
 
   func openViews(_ pipeline: App.Pipeline) throws -> ViewStore {
@@ -62,11 +66,13 @@ final class AppRun<App: Application> {
 
   // MARK: Ingesting alone
 
-  func ingest(_ inputs: [String], _ input: InputOptions, follow: Bool) throws {
+  func ingest(
+    _ inputs: [String], _ input: InputOptions, _ references: [Reference], follow: Bool
+  ) throws {
     defer { progress.end() }
     let files = InputFiles(inputs)
     let found = try present(files)
-    let session = try openLog(input, follow: follow)
+    let session = try openLog(input, references, follow: follow)
     let ingestor = try makeIngestor(session, input)
     let stop = StopFlag()
     let trap = SignalTrap { stop.set() }
@@ -125,10 +131,11 @@ final class AppRun<App: Application> {
 
   // MARK: Processing alone
 
-  func process(_ settings: App.Settings, follow: Bool) throws {
+  func process(_ settings: App.Settings, _ references: [Reference], follow: Bool) throws {
     defer { progress.end() }
     let pipeline = try App.pipeline(settings)
     let reader = try LogReader(directory: storage.logFolder(App.self))
+    for reference in references { try reference.check(against: reader) }
     let store = try openViews(pipeline)
     let runner = try PipelineRunner(
       pipeline, store: store, reader: reader,
@@ -147,13 +154,14 @@ final class AppRun<App: Application> {
   // MARK: Both
 
   func run(
-    _ inputs: [String], _ input: InputOptions, _ settings: App.Settings, follow: Bool
+    _ inputs: [String], _ input: InputOptions, _ settings: App.Settings,
+    _ references: [Reference], follow: Bool
   ) throws {
     defer { progress.end() }
     let pipeline = try App.pipeline(settings)
     let files = InputFiles(inputs)
     let found = try present(files)
-    let session = try openLog(input, follow: follow)
+    let session = try openLog(input, references, follow: follow)
     let store = try openViews(pipeline)
     nonisolated(unsafe) let runner = try PipelineRunner(
       pipeline, store: store, reader: session.reader,

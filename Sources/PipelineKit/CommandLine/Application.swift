@@ -7,6 +7,8 @@ package protocol Application: Sendable {
   associatedtype Pipeline: EventPipeline
   /// Options that change rows: funnels, rules, horizons.
   associatedtype Settings: ParsableArguments
+  /// Options whose values enter the log: a configuration.
+  associatedtype References: ParsableArguments = NoReferences
 
   /// The program's name, as typed.
   static var name: String { get }
@@ -22,13 +24,31 @@ package protocol Application: Sendable {
   /// Command lines worth showing in the help.
   static var examples: [String] { get }
 
+  /// The lines of reference topics that the options stand for, one a topic.
+  static func references(_ options: References) throws -> [Reference]
   /// Makes the pipeline from the options given.
   static func pipeline(_ settings: Settings) throws -> Pipeline
+  /// Whether standard input is to be read as it comes, because someone waits for what it gives.
+  static func isLive(_ settings: Settings) -> Bool
+  /// The commands that only this program has.
+  static var commands: [any ParsableCommand.Type] { get }
   /// How long identities are remembered, in milliseconds of stream time; nil for ever.
   static func dedupHorizon(_ settings: Settings) throws -> Int64?
 }
 
+/// The options of a program without reference topics.
+package struct NoReferences: ParsableArguments {
+  package init() {}
+}
+
+extension Application where References == NoReferences {
+  package static func references(_ options: NoReferences) throws -> [Reference] { [] }
+}
+
 extension Application {
+  package static func isLive(_ settings: Settings) -> Bool { false }
+  package static var commands: [any ParsableCommand.Type] { [] }
+
   /// Where the program keeps its log and views unless told otherwise: `./analytics-data`.
   static var dataFolder: String {
     let stem = name.hasSuffix("App") ? String(name.dropLast(3)) : name

@@ -23,6 +23,7 @@ package struct RunCommand<App: Application>: ParsableCommand {
   @OptionGroup var input: InputOptions
   @OptionGroup var effort: EffortOptions
   @OptionGroup var commits: CommitOptions
+  @OptionGroup var references: App.References
   @OptionGroup(title: "Options that change rows") var settings: App.Settings
 
   package init() {}
@@ -30,7 +31,8 @@ package struct RunCommand<App: Application>: ParsableCommand {
   package func run() throws {
     try ExitStatus.guarding {
       try AppRun<App>(storage: storage, threads: try effort.count(), commits: commits).run(
-        inputs, input, settings, follow: follow)
+        inputs, input, settings, try App.references(references),
+        follow: follow || inputs == ["-"] && App.isLive(settings))
     }
   }
 }
@@ -52,13 +54,14 @@ package struct IngestCommand<App: Application>: ParsableCommand {
   @OptionGroup var storage: StorageOptions
   @OptionGroup var input: InputOptions
   @OptionGroup var effort: EffortOptions
+  @OptionGroup var references: App.References
 
   package init() {}
 
   package func run() throws {
     try ExitStatus.guarding {
       try AppRun<App>(storage: storage, threads: try effort.count()).ingest(
-        inputs, input, follow: follow)
+        inputs, input, try App.references(references), follow: follow)
     }
   }
 }
@@ -77,6 +80,7 @@ package struct ProcessCommand<App: Application>: ParsableCommand {
   @OptionGroup var storage: StorageOptions
   @OptionGroup var effort: EffortOptions
   @OptionGroup var commits: CommitOptions
+  @OptionGroup var references: App.References
   @OptionGroup(title: "Options that change rows") var settings: App.Settings
 
   package init() {}
@@ -84,7 +88,7 @@ package struct ProcessCommand<App: Application>: ParsableCommand {
   package func run() throws {
     try ExitStatus.guarding {
       try AppRun<App>(storage: storage, threads: try effort.count(), commits: commits).process(
-        settings, follow: follow)
+        settings, try App.references(references), follow: follow)
     }
   }
 }

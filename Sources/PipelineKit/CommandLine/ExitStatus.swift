@@ -2,10 +2,10 @@ import ArgumentParser
 import Glibc
 
 /// The exit codes of all programs.
-enum ExitStatus {
+package enum ExitStatus {
   static let failed: Int32 = 1
   static let usage: Int32 = 2
-  static let checkSaidNo: Int32 = 3
+  package static let checkSaidNo: Int32 = 3
   static let badData: Int32 = 65
   static let inputMissing: Int32 = 66
   static let locked: Int32 = 75
@@ -36,7 +36,7 @@ enum ExitStatus {
   /// Runs a command's body; an error is told on standard error and becomes the exit code.
   ///
   /// That nobody reads standard output any more is no error.
-  static func guarding(_ body: () throws -> Void) throws {
+  package static func guarding(_ body: () throws -> Void) throws {
     do {
       try body()
     } catch let error as ExitCode {

@@ -12,10 +12,11 @@ final class LogSession: Sendable {
   /// - Parameters:
   ///   - partitions: of the application's topic; nil leaves an existing one as it is.
   ///   - partitioner: likewise.
+  ///   - references: the reference topics that are to be there.
   /// - Throws: `LogError.topicDiffers` where the topic exists with another value of these.
   init<App: Application>(
     _ application: App.Type, directory: String, sync: SyncPolicy, partitions: Int?,
-    partitioner: Partitioner?
+    partitioner: Partitioner?, references: [String] = []
   ) throws {
     let wanted = TopicConfig(
       name: App.schema.topic, partitions: App.partitions,
@@ -26,7 +27,9 @@ final class LogSession: Sendable {
       directory: directory, command: CommandLine.arguments.joined(separator: " "), sync: sync,
       clock: { Timestamp.wallClock })
     if !writer.recovery.isClean { LogSession.report(writer.recovery) }
-    for internalTopic in InternalTopics.configs { try writer.createTopic(internalTopic) }
+    for internalTopic in InternalTopics.configs + references.map(InternalTopics.config) {
+      try writer.createTopic(internalTopic)
+    }
     let existing = writer.topic(wanted.name)
     var topic = existing ?? wanted
     topic.partitions = partitions ?? topic.partitions

@@ -20,7 +20,7 @@ extension ProgramRoot {
 
         \(ExitStatus.help)
         """,
-      version: programVersion, subcommands: ApplicationCommands<App>.all,
+      version: programVersion, subcommands: ApplicationCommands<App>.all + App.commands,
       defaultSubcommand: RunCommand<App>.self)
   }
 

@@ -40,12 +40,22 @@ package struct EventField: Sendable {
   package enum Kind: Sendable, Equatable {
     /// A string; a required one is not empty.
     case text
+    /// A string that may be empty.
+    case string
+    /// One of a few strings.
+    case choice([String])
     /// A whole number written without point or exponent, at least `min`.
     case integer(min: Int64)
     /// `true` or `false`.
     case boolean
     /// An amount of the event's currency, at least zero: whole cents of USD in version 1, a decimal in version 2.
     case money
+    /// An amount as `money`, above zero.
+    case positiveMoney
+    /// A number within bounds.
+    case number(ClosedRange<Double>)
+    /// An object; what is required of it is said by fields with paths into it.
+    case object
     /// An ISO 4217 code.
     case currency
   }

@@ -182,6 +182,8 @@ private struct LineScalars {
       let range = range(slot, shredder)
       if !range.isEmpty { return range }
     }
+    // A key that a type's schema lets be empty.
+    if let slot = plan.keys.first(where: \.isString) { return range(slot, shredder) }
     throw Rejection(.schema, "there is no key to partition by")
   }
 }

@@ -18,7 +18,7 @@ struct TypePlan {
       let slots = columns.indices.filter { columns[$0].path == path }
       if let array = field.arrayPath {
         checkArray(array, index, slots, columns, shape, type, envelope)
-      } else if slots.isEmpty, field.isRequired {
+      } else if slots.isEmpty, field.isRequired, TypePlan.isWanted(field, columns, envelope) {
         refused = refused ?? Rejection(.schema, "\(type.name).\(field.path) is missing")
       }
       // Where a key stands twice outside arrays the last one counts.
@@ -34,6 +34,15 @@ struct TypePlan {
         refused = refused ?? Rejection(.schema, "\(type.name).\(field.path) \(problem)")
       }
     }
+  }
+
+  /// A required field of an object is wanted only where there is the object.
+  private static func isWanted(_ field: EventField, _ columns: [ColumnKey], _ envelope: Envelope)
+    -> Bool
+  {
+    guard let dot = field.path.lastIndex(of: ".") else { return true }
+    let prefix = Array(envelope.path(of: field.path[...dot] + "").utf8)
+    return columns.contains { $0.path.starts(with: prefix) }
   }
 
   /// Looks at the array whose elements have the field: it is one, and all elements have what is
@@ -69,6 +78,7 @@ struct TypePlan {
   private static func needsLook(_ field: EventField, isString: Bool) -> Bool {
     switch field.kind {
     case .text: !isString || field.isRequired
+    case .string: !isString
     default: true
     }
   }
@@ -78,7 +88,8 @@ struct TypePlan {
     _ field: EventField, _ columns: [ColumnKey], _ envelope: Envelope
   ) -> String? {
     let path = envelope.path(of: field.path)
-    let nested = [Array((path + ".").utf8), Array((path + "[]").utf8)]
+    let isObject = field.kind == .object
+    let nested = (isObject ? [] : [Array((path + ".").utf8)]) + [Array((path + "[]").utf8)]
     if columns.contains(where: { key in nested.contains { key.path.starts(with: $0) } }) {
       return "is an object or array, expected \(FieldChecker.expectation(field))"
     }
@@ -128,6 +139,14 @@ struct FieldChecker {
   ) throws(Rejection) -> Bool {
     switch field.kind {
     case .text: return slot.isString && !(field.isRequired && range.isEmpty)
+    case .string: return slot.isString
+    case .object: return false
+    case .choice(let choices):
+      return slot.isString && choices.contains { Array($0.utf8) == bytes.array(range) }
+    case .number(let bounds):
+      guard !slot.isString else { return false }
+      let text = String(decoding: bytes.array(range), as: UTF8.self)
+      return Double(text).map { bounds.contains($0) } ?? false
     case .integer(let min):
       guard !slot.isString,
         let value = NumberText.integer(bytes, range.lowerBound, range.upperBound)
@@ -139,25 +158,27 @@ struct FieldChecker {
           || bytes.byte(range.lowerBound) == UInt8(ascii: "f"))
     case .currency:
       return slot.isString && (try? Currency(code: bytes.extracting(range))) != nil
-    case .money:
+    case .money, .positiveMoney:
       guard !slot.isString else { return false }
-      try checkMoney(field, bytes, range, shredder)
-      return true
+      let minor = try checkMoney(field, bytes, range, shredder)
+      return minor > 0 || field.kind == .money
     }
   }
 
   private func checkMoney(
     _ field: EventField, _ bytes: borrowing RawSpan, _ range: Range<Int>,
     _ shredder: borrowing Shredder
-  ) throws(Rejection) {
+  ) throws(Rejection) -> Int64 {
     let version = try version(bytes, shredder)
-    let code = plan.currency.map { slot in
+    let code = plan.currency.flatMap { slot -> [UInt8]? in
       let (start, count) = shredder.slot(slot.index)
+      if !slot.isString, FieldChecker.isNull(bytes, start..<start + count) { return nil }
       return bytes.array(start..<start + count)
     }
     do throws(MoneyError) {
-      _ = try EventMoney.minorUnits(
-        amount: bytes.extracting(range), currency: code, version: version)
+      return try EventMoney.minorUnits(
+        amount: bytes.extracting(range), currency: code, version: version
+      ).minor
     } catch {
       throw problem(field, "is \(FieldChecker.shown(bytes, range)): \(error)")
     }
@@ -192,6 +213,11 @@ struct FieldChecker {
   static func expectation(_ field: EventField) -> String {
     switch field.kind {
     case .text: field.isRequired ? "a string that is not empty" : "a string"
+    case .string: "a string"
+    case .choice(let choices): choices.map { "'\($0)'" }.joined(separator: " or ")
+    case .number(let bounds): "a number from \(bounds.lowerBound) to \(bounds.upperBound)"
+    case .object: "an object"
+    case .positiveMoney: "an amount above zero"
     case .integer(let min): "a whole number of at least \(min)"
     case .boolean: "true or false"
     case .currency: "an ISO 4217 currency code"

@@ -8,7 +8,10 @@ package enum InternalTopics {
   package static let deadLetters = DeadLetterRecord.topic
 
   /// Their configurations.
-  package static let configs = [sources, deadLetters].map { name in
+  package static let configs = [sources, deadLetters].map(config)
+
+  /// The configuration of a topic of lines that are no events: one partition, no clock.
+  package static func config(_ name: String) -> TopicConfig {
     TopicConfig(
       name: name, partitions: 1, partitioner: Partitioner.murmur2.rawValue, keyPaths: [],
       timestampPath: "", idPath: "", format: LineFormat.json.rawValue, isInternal: true)

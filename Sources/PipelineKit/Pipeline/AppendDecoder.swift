@@ -6,6 +6,7 @@ struct DecodedAppend<Prepared: Sendable>: Sendable {
   let batches: [(events: EventBatch, prepared: Prepared)]
   let progress: [SourceProgress]
   let deadLetters: [DeadLetter]
+  let references: [ReferenceLine]
 }
 
 /// What a decoding thread hands over.
@@ -31,6 +32,7 @@ final class AppendDecoder<Pipeline: EventPipeline> {
     var batches: [(events: EventBatch, prepared: Pipeline.Prepared)] = []
     var progress: [SourceProgress] = []
     var deadLetters: [DeadLetter] = []
+    var references: [ReferenceLine] = []
     for batch in append.batches {
       switch batch.target.topic {
       case pipeline.schema.topic:
@@ -38,12 +40,14 @@ final class AppendDecoder<Pipeline: EventPipeline> {
         batches.append((decoded, pipeline.prepare(decoded)))
       case InternalTopics.sources: progress += try internals.progress(batch)
       case InternalTopics.deadLetters: deadLetters += try internals.deadLetters(batch)
+      case let topic where pipeline.referenceTopics.contains(topic):
+        references += try internals.references(batch)
       default: break
       }
     }
     return .append(
       DecodedAppend(
         append: append, nextOffsets: nextOffsets, batches: batches, progress: progress,
-        deadLetters: deadLetters))
+        deadLetters: deadLetters, references: references))
   }
 }

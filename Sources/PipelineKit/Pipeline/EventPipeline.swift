@@ -14,6 +14,9 @@ package protocol EventPipeline: Sendable {
   var version: PipelineVersion { get }
   /// The topic whose events are folded.
   var schema: EventSchema { get }
+  /// Topics of one partition whose lines the folds read beside the events: configurations, tables
+  /// of hosts. Each line holds from its place in the log on.
+  var referenceTopics: [String] { get }
   var binding: EventBinding { get }
   var tables: [TableSpec] { get }
   var views: [PublicView] { get }
@@ -27,6 +30,18 @@ package protocol EventPipeline: Sendable {
   func makeFolds(_ store: ViewStore) throws -> [any Fold<Prepared>]
 }
 
+extension EventPipeline {
+  /// None, for pipelines that fold events alone.
+  package var referenceTopics: [String] { [] }
+}
+
+/// A line of a reference topic, in its place.
+package struct ReferenceLine: Sendable, Equatable {
+  package let topic: String
+  package let offset: Offset
+  package let bytes: [UInt8]
+}
+
 /// One operator chain that ends in tables.
 ///
 /// Between two commits a fold holds deltas; `drain` gives them up, and the writer merges them into
@@ -36,13 +51,24 @@ package protocol Fold<Prepared>: AnyObject {
   associatedtype Prepared: Sendable
 
   /// Folds one batch. Called for all batches, in order, never by two threads at once.
-  func fold(_ batch: SequencedBatch<Prepared>)
+  ///
+  /// - Throws: what reading stored rows throws; the run ends with it.
+  func fold(_ batch: SequencedBatch<Prepared>) throws
+
+  /// Takes note of a line of a reference topic: called before the batches of its append and of
+  /// later ones, after those of earlier ones.
+  func refer(to line: ReferenceLine) throws
 
   /// Bytes held, about; a commit comes early when the folds together hold too much.
   var memoryEstimate: Int { get }
 
   /// Gives up the deltas since the last drain.
   func drain() throws -> any FoldDelta
+}
+
+extension Fold {
+  /// Ignores the line, for folds that fold events alone.
+  package func refer(to line: ReferenceLine) throws {}
 }
 
 /// What a fold has to write.

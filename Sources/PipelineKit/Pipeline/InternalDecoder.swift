@@ -25,6 +25,15 @@ struct InternalDecoder: ~Copyable {
     return out
   }
 
+  mutating func references(_ batch: StoredBatch) throws -> [ReferenceLine] {
+    let lines = try lines(batch)
+    return (0..<lines.count).map { index in
+      ReferenceLine(
+        topic: batch.target.topic, offset: batch.header.baseOffset + index,
+        bytes: Array(lines.bytes[lines.range(index)]))
+    }
+  }
+
   private mutating func lines(_ batch: StoredBatch) throws -> TextPool {
     try ShreddedBatch(
       batch, recordCount: batch.header.recordCount, format: .json, with: &decompressor

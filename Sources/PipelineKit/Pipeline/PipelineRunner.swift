@@ -86,7 +86,9 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
     committed = checkpoint
     let topic = pipeline.schema.topic
     source = try AppendSource(
-      reader, topics: [topic, InternalTopics.sources, InternalTopics.deadLetters],
+      reader,
+      topics: [topic, InternalTopics.sources, InternalTopics.deadLetters]
+        + pipeline.referenceTopics,
       from: checkpoint.partitions.mapValues(\.nextOffset), follow: options.follow)
     deduplicator = try Deduplicator(
       scope: TopicPartition(topic: topic, partition: PartitionID(index: 0)),
@@ -165,7 +167,8 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
   /// Folds one append; returns its number of events.
   private func process(_ append: DecodedAppend<Pipeline.Prepared>) throws -> Int {
     let batches = try sequencer.sequence(append)
-    foldAll(batches)
+    for line in append.references { for fold in folds { try fold.refer(to: line) } }
+    try foldAll(batches)
     count(append, batches)
     advance(append)
     let events = batches.reduce(0) { $0 + $1.events.count }
@@ -174,15 +177,21 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
   }
 
   /// Every fold gets all batches; folds share nothing, so they run side by side.
-  private func foldAll(_ batches: [SequencedBatch<Pipeline.Prepared>]) {
+  private func foldAll(_ batches: [SequencedBatch<Pipeline.Prepared>]) throws {
     nonisolated(unsafe) let folds = folds
     guard options.threads > 1, folds.count > 1, !batches.isEmpty else {
-      for fold in folds { for batch in batches { fold.fold(batch) } }
+      for fold in folds { for batch in batches { try fold.fold(batch) } }
       return
     }
+    let failure = Mutex<(any Error)?>(nil)
     DispatchQueue.concurrentPerform(iterations: folds.count) { index in
-      for batch in batches { folds[index].fold(batch) }
+      do {
+        for batch in batches { try folds[index].fold(batch) }
+      } catch {
+        failure.withLock { $0 = error }
+      }
     }
+    if let error = failure.withLock({ $0 }) { throw error }
   }
 
   private func count(

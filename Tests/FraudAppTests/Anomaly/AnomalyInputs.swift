@@ -10,13 +10,13 @@ enum AnomalyInputs {
     let device = Int64(random.below(2))
     let kilometres = Int64(random.below(40))
     let values: [String: Int64] = [
-      "user_transactions": Int64(random.below(60)), "is_online": Int64(random.below(2)),
+      "user_history": Int64(random.below(60)), "is_online": Int64(random.below(2)),
       "has_device": device, "user_count_1m": 1, "user_count_5m": 1 + Int64(random.below(20) / 19),
       "user_count_1h": 1 + Int64(random.below(8) / 7), "user_count_24h": 1 + Int64(random.below(5)),
-      "device_is_new": device * Int64(random.below(30) / 29),
-      "country_is_new": Int64(random.below(60) / 59),
-      "merchant_is_new": Int64(random.below(4) / 3), "speed_kmh": kilometres > 30 ? 40 : 0,
-      "distance_km": kilometres, "device_users": device, "device_users_24h": device,
+      "is_new_device": device * Int64(random.below(30) / 29),
+      "is_new_country": Int64(random.below(60) / 59),
+      "is_new_merchant": Int64(random.below(4) / 3), "kmh_from_last": kilometres > 30 ? 40 : 0,
+      "km_from_last": kilometres, "device_users": device, "device_users_24h": device,
       "merchant_surge": 600 + Int64(random.below(900)), "merchant_label_rate": 50_000,
       "amount_to_merchant": 200 + Int64(random.below(2_000)),
       "hour_share": Int64(random.within(20_000..<400_000)),

@@ -9,7 +9,7 @@ struct AnomalyModelTests {
   private func score(_ change: [String: Int64]) -> AnomalyScore {
     var random = SplitMix64(seed: 99)
     var steady = [
-      "user_transactions": Int64(20), "is_online": 1, "has_device": 1, "hour_share": 200_000,
+      "user_history": Int64(20), "is_online": 1, "has_device": 1, "hour_share": 200_000,
     ]
     steady.merge(change) { $1 }
     return Self.model.score(AnomalyInputs.ordinary(&random, change: steady).span)
@@ -17,7 +17,8 @@ struct AnomalyModelTests {
 
   @Test(
     arguments: [
-      ("user_count_5m", 14), ("user_count_24h", 40), ("speed_kmh", 4_000), ("distance_km", 6_000),
+      ("user_count_5m", 14), ("user_count_24h", 40), ("kmh_from_last", 4_000),
+      ("km_from_last", 6_000),
       ("device_users", 9), ("merchant_surge", 12_000), ("merchant_label_rate", 700_000),
       ("amount_to_merchant", 30_000),
     ] as [(String, Int64)])
@@ -28,9 +29,9 @@ struct AnomalyModelTests {
   }
 
   @Test func `the more that is unusual, the higher the score`() {
-    let one = score(["device_is_new": 1])
-    let two = score(["device_is_new": 1, "country_is_new": 1])
-    let three = score(["device_is_new": 1, "country_is_new": 1, "user_count_5m": 9])
+    let one = score(["is_new_device": 1])
+    let two = score(["is_new_device": 1, "is_new_country": 1])
+    let three = score(["is_new_device": 1, "is_new_country": 1, "user_count_5m": 9])
     #expect(one.millionths < two.millionths)
     #expect(two.millionths < three.millionths)
     #expect(three.drivers.all.count == 3)
@@ -49,14 +50,14 @@ struct AnomalyModelTests {
     for index in 0..<20_000 {
       let isFirst = index % 10 == 0
       let change: [String: Int64] = [
-        "user_transactions": isFirst ? 0 : 40, "has_device": 1, "device_is_new": isFirst ? 1 : 0,
+        "user_history": isFirst ? 0 : 40, "has_device": 1, "is_new_device": isFirst ? 1 : 0,
       ]
       _ = model.scoreAndLearn(AnomalyInputs.ordinary(&random, change: change).span)
     }
     func weight(_ transactions: Int64) -> Int32 {
-      let change = ["user_transactions": transactions, "has_device": 1, "device_is_new": 1]
+      let change = ["user_history": transactions, "has_device": 1, "is_new_device": 1]
       let score = model.score(AnomalyInputs.ordinary(&random, change: change).span)
-      return score.drivers.all.first { $0.name == "device_is_new" }?.weight ?? 0
+      return score.drivers.all.first { $0.name == "is_new_device" }?.weight ?? 0
     }
     #expect(weight(0) < 256)
     #expect(weight(40) > 1_500)
@@ -65,7 +66,7 @@ struct AnomalyModelTests {
   @Test func `a burst of fraud does not become normal`() {
     var random = SplitMix64(seed: 8)
     var model = Self.model
-    let burst: [String: Int64] = ["user_count_5m": 12, "device_is_new": 1, "has_device": 1]
+    let burst: [String: Int64] = ["user_count_5m": 12, "is_new_device": 1, "has_device": 1]
     var last = AnomalyScore(millionths: 0, drivers: .init())
     for _ in 0..<150 {
       last = model.scoreAndLearn(AnomalyInputs.ordinary(&random, change: burst).span)

@@ -28,7 +28,7 @@ struct SequencerTests {
         sequence: 1, batches: [], source: nil, logStreamTime: .none, appendTime: .none,
         endOfInput: false),
       nextOffsets: [:], batches: batches.enumerated().map { ($1, $0) }, progress: [],
-      deadLetters: [])
+      deadLetters: [], references: [])
   }
 
   /// A sequencer with an empty memory of identities.

@@ -1,0 +1,268 @@
+import PipelineKit
+
+/// Takes decisions: scores transactions in log order, and lets labels and verdicts have their
+/// effect, which never reaches a decision already taken.
+final class DecisionFold: Fold {
+  typealias Prepared = FraudBatch
+
+  /// How far apart in event time a label and its transaction may be, both ends included.
+  static let labelMilliseconds: Int64 = 90 * 86_400_000
+
+  let scorer: Scorer
+  let journal: DecisionJournal
+  let configs: ConfigHistory
+  let early: EarlyEvents
+  let outcomes: OutcomeTable
+  let reviews: SequenceStates
+  let counts = DecisionCounts()
+  private var index = TransactionIndex()
+  private var reviewRows = DecisionFold.reviewsTable.newRows()
+  private var reasons = Reasons()
+  private var hits: [UInt8] = []
+  private var batch = BatchSymbols()
+  private let fixedConfig: FraudConfig?
+  private let observer: (any DecisionObserver)?
+
+  static let reviewsTable = EntityTable(
+    TableSpec(
+      name: "reviews", columns: [.required("seq", .integer), .required("state", .integer)],
+      keyCount: 1))
+
+  /// - Parameters:
+  ///   - fixedConfig: holds whatever the log says, for backtests; nil to follow the log.
+  ///   - observer: sees each decision as it is taken.
+  init(store: ViewStore, fixedConfig: FraudConfig?, observer: (any DecisionObserver)?) throws {
+    scorer = try Scorer(store: store)
+    journal = try DecisionJournal(store: store)
+    configs = try ConfigHistory(store: store)
+    early = try EarlyEvents(store: store)
+    outcomes = try OutcomeTable(store: store)
+    reviews = try SequenceStates(DecisionFold.reviewsTable, state: "state", store: store)
+    self.fixedConfig = fixedConfig
+    self.observer = observer
+    if journal.last > 0 { try store.createIndexes() }
+    var index = TransactionIndex()
+    try journal.forEachID { id, _ in index.append(id, hash: xxh64(id)) }
+    self.index = index
+    scorer.committed = journal.last
+    scorer.use(fixedConfig ?? configs.config, version: configs.version)
+  }
+
+  func refer(to line: ReferenceLine) throws {
+    guard line.topic == FraudEvents.referenceTopic, fixedConfig == nil else { return }
+    let config = try FraudConfig(canonical: ConfigLine.text(line.bytes))
+    configs.append(config, version: line.offset.value + 1)
+    scorer.use(config, version: configs.version)
+  }
+
+  /// The reasons of the last decision, as JSON.
+  var lastReasons: [UInt8] { reasons.bytes }
+
+  // MARK: Folding
+
+  func fold(_ sequenced: SequencedBatch<FraudBatch>) throws {
+    batch.begin(sequenced.events)
+    for record in 0..<sequenced.events.count where sequenced.isNew[record] {
+      let kind = sequenced.prepared.kinds[record]
+      let id = batch.bytes(.transaction, record)
+      let sequence = id.withBytes { index.sequence(of: $0, hash: id.hash) }
+      if kind == .transaction {
+        // A repeat under another event id is not scored again.
+        if sequence == nil { try decide(sequenced, record, id) }
+        continue
+      }
+      let event = EarlyEvents.Event(
+        number: (sequenced.events.baseOffset + record).value, kind: kind,
+        time: sequenced.events.times[record])
+      if let sequence {
+        try apply(event, to: try journal.facts(sequence))
+      } else {
+        early.add(event, id: id.array)
+      }
+    }
+    try observer?.endBatch()
+  }
+
+  private func decide(
+    _ sequenced: SequencedBatch<FraudBatch>, _ record: Int, _ id: BatchSymbols.Text
+  )
+    throws
+  {
+    let slots = Scorer.Slots(
+      user: try batch.slot(.user, record, in: scorer.users),
+      merchant: try batch.slot(.merchant, record, in: scorer.merchants),
+      device: try batch.slot(.device, record, in: scorer.devices),
+      country: try batch.slot(.country, record, in: scorer.countries))
+    let transaction = batch.transaction(sequenced, record, sequence: journal.last + 1)
+    let score = try scorer.score(transaction, slots)
+    id.withBytes { index.append($0, hash: id.hash) }
+    reasons.write(
+      score, amount: transaction.amount, config: scorer.config, anomaly: scorer.model)
+    append(transaction, score, record, id)
+    count(transaction, score)
+    if score.decision == .review { setReview(0, transaction.sequence) }
+    try observer?.decided(self, transaction, slots, score)
+    guard !early.isEmpty else { return }
+    for event in early.take(id.array) {
+      try apply(event, to: try journal.facts(transaction.sequence))
+    }
+  }
+
+  private func append(
+    _ transaction: Transaction, _ score: Score, _ record: Int, _ id: BatchSymbols.Text
+  ) {
+    self.hits.removeAll(keepingCapacity: true)
+    score.hits.forEach { self.hits.append(UInt8($0)) }
+    let hits = self.hits
+    journal.append { rows in
+      rows.append(integer: transaction.sequence)
+      id.append(to: &rows)
+      batch.bytes(.user, record).append(to: &rows)
+      rows.append(integer: transaction.time)
+      rows.append(integer: transaction.amount)
+      rows.append(currency: transaction.currency)
+      batch.bytes(.merchant, record).append(to: &rows)
+      batch.appendOptional(.country, record, to: &rows)
+      batch.appendOptional(.device, record, to: &rows)
+      rows.append(integer: score.risk.value)
+      rows.append(integer: score.parts.velocity.value)
+      rows.append(integer: score.parts.behaviour.value)
+      rows.append(integer: score.parts.anomaly.value)
+      rows.append(integer: score.parts.rules.value)
+      rows.append(integer: score.velocityCount)
+      if let z = score.zScore { rows.append(real: z) } else { rows.appendNull() }
+      rows.append(integer: score.decision.code)
+      reasons.append(to: &rows)
+      rows.append(integer: scorer.configVersion)
+      if hits.isEmpty { rows.appendNull() } else { rows.append(blob: hits.span.bytes) }
+    }
+  }
+
+  private func count(_ transaction: Transaction, _ score: Score) {
+    counts.addHour(
+      transaction.time, CurrencyCode.bytes(transaction.currency), transaction.amount,
+      score.decision)
+    score.hits.forEach { counts.addHit(scorer.config.rules[$0], score.decision) }
+  }
+
+  // MARK: What comes later
+
+  private func apply(_ event: EarlyEvents.Event, to facts: TransactionFacts) throws {
+    switch event.kind {
+    case .transaction: preconditionFailure("a transaction is no later event")
+    case .fraudLabel: try label(facts, isFraud: true, at: event.time)
+    case .honestLabel: try label(facts, isFraud: false, at: event.time)
+    case .approval: try verdict(facts, isApproved: true)
+    case .refusal: try verdict(facts, isApproved: false)
+    }
+  }
+
+  private func label(_ facts: TransactionFacts, isFraud: Bool, at time: Int64) throws {
+    guard abs(time - facts.time) <= DecisionFold.labelMilliseconds else { return }
+    let before = try outcomes.set(isFraud, facts)
+    let change: Int64 = (isFraud ? 1 : 0) - (before ?? 0)
+    let user = try scorer.users.slot(facts.user.span.bytes, hash: xxh64(facts.user.span.bytes))
+    let place = scorer.users.values[user].profile(facts.currency)
+    scorer.users.values[user].profiles[place].fraudLabels += change
+    let latest = scorer.users.values[user].recents.latest
+    scorer.users.values[user].fraud.set(
+      isFraud, sequence: facts.sequence, time: facts.time, latest: latest)
+    scorer.users.touch(user)
+    try mark(scorer.merchants, facts.merchant, facts, isFraud, before)
+    if let device = facts.device { try mark(scorer.devices, device, facts, isFraud, before) }
+    let rules = configs.rules(of: facts.configVersion)
+    for number in facts.hits {
+      counts.addLabel(rules[Int(number)], isFirst: before == nil, change: change)
+    }
+  }
+
+  private func mark(
+    _ cache: EntityCache<Counterparty>, _ name: [UInt8], _ facts: TransactionFacts,
+    _ isFraud: Bool, _ before: Int64?
+  ) throws {
+    let slot = try cache.slot(name.span.bytes, hash: xxh64(name.span.bytes))
+    cache.values[slot].fraudLabels += (isFraud ? 1 : 0) - (before ?? 0)
+    if before == nil { cache.values[slot].labels += 1 }
+    let latest = cache.values[slot].recents.latest
+    cache.values[slot].fraud.set(
+      isFraud, sequence: facts.sequence, time: facts.time, latest: latest)
+    cache.touch(slot)
+  }
+
+  /// The state of a review: whether there was a verdict, and whether the profile has learnt it.
+  private static let hasVerdict: Int64 = 1
+  private static let isLearnt: Int64 = 2
+
+  private func verdict(_ facts: TransactionFacts, isApproved: Bool) throws {
+    guard facts.decision == .review else { return }
+    let before = try reviews.state(facts.sequence) ?? 0
+    var after = before | DecisionFold.hasVerdict
+    if isApproved, before & DecisionFold.isLearnt == 0 {
+      after |= DecisionFold.isLearnt
+      try learn(facts)
+    }
+    if after != before { setReview(after, facts.sequence) }
+  }
+
+  private func learn(_ facts: TransactionFacts) throws {
+    let user = try scorer.users.slot(facts.user.span.bytes, hash: xxh64(facts.user.span.bytes))
+    let place = scorer.users.values[user].profile(facts.currency)
+    func symbol(_ text: [UInt8]?) -> Int64 {
+      text.map { FeatureVector.symbol($0.span.bytes) } ?? FeatureVector.absent
+    }
+    scorer.users.values[user].profiles[place].learn(
+      facts.amount, country: symbol(facts.country), device: symbol(facts.device),
+      hour: facts.hour)
+    scorer.users.touch(user)
+  }
+
+  private func setReview(_ state: Int64, _ sequence: Int64) {
+    reviews.set(state, sequence)
+    reviewRows.append(integer: sequence)
+    reviewRows.append(integer: state)
+  }
+
+  // MARK: Committing
+
+  var memoryEstimate: Int { journal.memoryEstimate + counts.memoryEstimate }
+
+  func drain() throws -> any FoldDelta {
+    let profiles = ProfileRows.rows(scorer.users)
+    let rows = journal.drain()
+    _ = reviews.drain()
+    defer { reviewRows = DecisionFold.reviewsTable.newRows() }
+    let waiting = early.drain()
+    let configs = configs.drain()
+    let delta = DecisionDelta(
+      decisions: rows, needsIndexes: scorer.older.wasAsked,
+      entities: [
+        .init(scorer.users.table, scorer.users.drain()),
+        .init(ProfileRows.table, profiles),
+        .init(scorer.devices.table, scorer.devices.drain()),
+        .init(
+          scorer.merchants.table,
+          scorer.merchants.drain { merchant, rows in
+            rows.append(integer: merchant.transactions)
+            rows.append(integer: merchant.blocked)
+            rows.append(integer: merchant.fraudLabels)
+          }),
+        .init(scorer.countries.table, scorer.countries.drain()),
+        .init(DecisionFold.reviewsTable, reviewRows),
+        .init(OutcomeTable.table, outcomes.drain()),
+        .init(EarlyEvents.table, waiting.upserts, deletions: waiting.deletions),
+        .init(ConfigHistory.table, configs.configs),
+        .init(ConfigHistory.rulesTable, configs.rules),
+      ] + scorer.model.drain(),
+      aggregates: try counts.drain())
+    scorer.committed = journal.committed
+    return delta
+  }
+}
+
+/// Sees decisions as they are taken.
+protocol DecisionObserver: AnyObject {
+  func decided(
+    _ fold: DecisionFold, _ transaction: Transaction, _ slots: Scorer.Slots, _ score: Score) throws
+  /// Called behind the last record of each batch.
+  func endBatch() throws
+}

@@ -1,0 +1,121 @@
+/// What scoring remembers of a device, a merchant or a country.
+struct Counterparty: StoredState {
+  static let dayMilliseconds: Int64 = 86_400_000
+
+  /// Transactions of one UTC day.
+  struct Day: Sendable {
+    var number: Int64
+    var transactions: Int64
+  }
+
+  /// How long transactions are kept behind the latest, in milliseconds: the longest window, and an
+  /// hour for those that come late.
+  var keptMilliseconds: Int64 = 2 * 3_600_000
+  var recents = Recents()
+  var fraud = FraudMarks()
+  /// Transactions by day, kept as long as marks of fraud are.
+  private(set) var days: [Day] = []
+  /// Ever.
+  var transactions: Int64 = 0
+  var blocked: Int64 = 0
+  /// Transactions with a label, and with one that says fraud.
+  var labels: Int64 = 0
+  var fraudLabels: Int64 = 0
+  /// The first event time; the greatest integer before it.
+  var firstSeen = Int64.max
+  /// Of devices everyone who ever used it; of merchants amounts by currency.
+  var users = SymbolSet()
+  private(set) var amounts: [CurrencyAmounts] = []
+
+  /// Amounts in one currency.
+  struct CurrencyAmounts: Sendable {
+    var currency: UInt32
+    var count: Int64
+    var sum: UInt128
+  }
+
+  init() {}
+
+  /// Count and sum of the amounts in a currency so far.
+  func amounts(in currency: UInt32) -> (count: Int64, sum: UInt128) {
+    for amounts in amounts where amounts.currency == currency {
+      return (amounts.count, amounts.sum)
+    }
+    return (0, 0)
+  }
+
+  mutating func add(_ amount: Int64, _ currency: UInt32) {
+    for index in amounts.indices where amounts[index].currency == currency {
+      amounts[index].count += 1
+      amounts[index].sum += UInt128(amount)
+      return
+    }
+    amounts.append(CurrencyAmounts(currency: currency, count: 1, sum: UInt128(amount)))
+  }
+
+  /// Counts a transaction of the day.
+  mutating func countDay(of time: Int64) {
+    let number = Counterparty.day(of: time)
+    if let last = days.indices.last, days[last].number == number {
+      days[last].transactions += 1
+      return
+    }
+    let place = days.firstIndex { $0.number >= number } ?? days.count
+    if place < days.count, days[place].number == number {
+      days[place].transactions += 1
+      return
+    }
+    days.insert(Day(number: number, transactions: 1), at: place)
+    let oldest =
+      Counterparty.day(of: max(recents.latest, time) - FraudMarks.keptMilliseconds)
+    days.removeAll { $0.number < oldest }
+  }
+
+  /// Transactions of the 28 UTC days that end with the day of `time`.
+  func transactions28d(at time: Int64) -> Int64 {
+    let last = Counterparty.day(of: time)
+    var count: Int64 = 0
+    for day in days.reversed() where day.number <= last && day.number > last - 28 {
+      count += day.transactions
+    }
+    return count
+  }
+
+  private static func day(of time: Int64) -> Int64 {
+    let day = time / dayMilliseconds
+    return time % dayMilliseconds < 0 ? day - 1 : day
+  }
+
+  func encode(into out: inout StateWriter) {
+    out.write(keptMilliseconds)
+    out.write(recents, keeping: keptMilliseconds)
+    out.write(fraud)
+    out.write(days) {
+      $0.write($1.number)
+      $0.write($1.transactions)
+    }
+    for value in [transactions, blocked, labels, fraudLabels, firstSeen] { out.write(value) }
+    out.write(users)
+    out.write(amounts) {
+      $0.write(Int64($1.currency))
+      $0.write($1.count)
+      $0.write($1.sum)
+    }
+  }
+
+  init(from reader: inout StateReader) {
+    keptMilliseconds = reader.integer()
+    recents = reader.recents()
+    fraud = reader.marks()
+    days = reader.array { Day(number: $0.integer(), transactions: $0.integer()) }
+    transactions = reader.integer()
+    blocked = reader.integer()
+    labels = reader.integer()
+    fraudLabels = reader.integer()
+    firstSeen = reader.integer()
+    users = reader.symbols()
+    amounts = reader.array {
+      CurrencyAmounts(currency: UInt32($0.integer()), count: $0.integer(), sum: $0.wide())
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import PipelineKit
+
+/// The warm part of a table of states by name: read when first needed, written at commits.
+///
+///     names    text → slot           values    the state in each slot
+///     filter   the names on disk, so that a new one costs no look
+///
+/// Slots are numbers that live until the next drain. What was changed in this commit or the one
+/// before may not be on disk yet and stays; when there are too many slots a drain forgets the rest.
+final class EntityCache<Value: StoredState> {
+  /// Slots after which a drain forgets.
+  private let slotsMax: Int
+  let table: EntityTable
+  private var names = Interner()
+  @exclusivity(unchecked) var values: [Value] = []
+  private var hashes: [UInt64] = []
+  /// The commit that each slot was last changed for.
+  private var changed: [Int32] = []
+  private var commit: Int32 = 1
+  private var dirty: [Int32] = []
+  private var known: BlockedBloomFilter
+  private let reader: EntityReader
+
+  /// Names the filter is sized for; more cost needless looks, never wrong states.
+  private static var filterCapacity: Int { 2_000_000 }
+
+  /// - Parameter extraColumns: columns of numbers between the name and the state.
+  init(
+    _ name: String, key: String, extraColumns: [ColumnSpec] = [], store: ViewStore,
+    slotsMax: Int = 400_000
+  ) throws {
+    self.slotsMax = slotsMax
+    table = EntityCache.table(name, key: key, extraColumns: extraColumns)
+    reader = try EntityReader(table, version: store.version.version, connection: try store.reader())
+    var known = BlockedBloomFilter(capacity: Self.filterCapacity)
+    try reader.forEachKey { row in
+      row.withBytes(row: 0, column: 0) { known.insert(xxh64($0)) }
+    }
+    self.known = known
+  }
+
+  static func table(_ name: String, key: String, extraColumns: [ColumnSpec] = []) -> EntityTable {
+    EntityTable(
+      TableSpec(
+        name: name, columns: [.required(key, .text)] + extraColumns + [.required("state", .blob)],
+        keyCount: 1))
+  }
+
+  /// The slot of a name, with its state.
+  ///
+  /// - Parameter hash: xxh64 of the name.
+  /// - Throws: what reading the table throws.
+  func slot(_ name: RawSpan, hash: UInt64) throws -> Int {
+    let slot = names.intern(name, hash: hash)
+    if slot < values.count { return slot }
+    var value = Value()
+    if known.mayContain(hash), let stored = try read(name) { value = stored }
+    known.insert(hash)
+    values.append(value)
+    hashes.append(hash)
+    changed.append(0)
+    return slot
+  }
+
+  private func read(_ name: RawSpan) throws -> Value? {
+    var key = table.newKeys()
+    key.append(text: name)
+    var rows = table.newRows()
+    guard try reader.read(key: 0, of: key, into: &rows) else { return nil }
+    let bytes = rows.withBytes(row: 0, column: rows.columnCount - 1) { $0.array(0..<$0.byteCount) }
+    var state = StateReader(bytes)
+    return Value(from: &state)
+  }
+
+  /// Notes that the state of a slot has changed.
+  @inline(__always)
+  func touch(_ slot: Int) {
+    guard changed[slot] != commit else { return }
+    changed[slot] = commit
+    dirty.append(Int32(slot))
+  }
+
+  /// The name of a slot.
+  func name(_ slot: Int) -> [UInt8] { names.bytes(slot) }
+
+  /// Bytes of memory in use, about.
+  var memoryEstimate: Int {
+    names.memoryEstimate + values.count * (MemoryLayout<Value>.stride + 400)
+  }
+
+  /// Calls `body` with each changed slot and its name.
+  func forEachChanged(_ body: (Int, RawSpan) -> Void) {
+    for slot in dirty { names.withBytes(Int(slot)) { body(Int(slot), $0) } }
+  }
+
+  /// The rows of what has changed since the last drain.
+  ///
+  /// - Parameter extra: appends the extra columns of a state.
+  func drain(extra: (Value, inout RowBuffer) -> Void = { _, _ in }) -> RowBuffer {
+    var rows = table.newRows()
+    var state = StateWriter()
+    for slot in dirty {
+      names.withBytes(Int(slot)) { rows.append(text: $0) }
+      extra(values[Int(slot)], &rows)
+      state.removeAll()
+      values[Int(slot)].encode(into: &state)
+      rows.append(blob: state.bytes.span.bytes)
+    }
+    dirty.removeAll(keepingCapacity: true)
+    if values.count > slotsMax { forget() }
+    commit += 1
+    return rows
+  }
+
+  /// Forgets all states that are on disk for certain: not those of this commit and the last.
+  private func forget() {
+    let kept = values.indices.filter { changed[$0] >= commit - 1 }
+    var names = Interner()
+    for slot in kept {
+      _ = self.names.withBytes(slot) { names.intern($0, hash: hashes[slot]) }
+    }
+    self.names = names
+    values = kept.map { values[$0] }
+    hashes = kept.map { hashes[$0] }
+    changed = kept.map { changed[$0] }
+  }
+}

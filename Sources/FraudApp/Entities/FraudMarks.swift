@@ -1,0 +1,77 @@
+/// When an entity's transactions were that are labelled fraud, for counting over 28 days.
+struct FraudMarks: Sendable {
+  /// How far back a count reaches, in milliseconds: 28 days.
+  static let windowMilliseconds: Int64 = 28 * 86_400_000
+  /// How long marks are kept behind the entity's latest transaction, for those that come late.
+  static let keptMilliseconds = 2 * windowMilliseconds
+
+  struct Mark: Sendable, Equatable {
+    var sequence: Int64
+    var time: Int64
+  }
+
+  private(set) var marks: [Mark] = []
+
+  init() {}
+
+  init(_ marks: [Mark]) { self.marks = marks }
+
+  /// Labels a transaction fraud, or takes that back.
+  mutating func set(_ isFraud: Bool, sequence: Int64, time: Int64, latest: Int64) {
+    marks.removeAll { $0.sequence == sequence || $0.time <= latest - FraudMarks.keptMilliseconds }
+    if isFraud { marks.append(Mark(sequence: sequence, time: time)) }
+  }
+
+  /// The labelled transactions in the 28 days up to `time`.
+  func count(at time: Int64) -> Int64 {
+    var count: Int64 = 0
+    for mark in marks
+    where mark.time <= time && mark.time > time - FraudMarks.windowMilliseconds {
+      count += 1
+    }
+    return count
+  }
+}
+
+extension StateWriter {
+  mutating func write(_ marks: FraudMarks) {
+    write(marks.marks) {
+      $0.write($1.sequence)
+      $0.write($1.time)
+    }
+  }
+
+  mutating func write(_ recents: Recents, keeping milliseconds: Int64) {
+    write(recents.latest)
+    let kept = recents.kept.filter { $0.time > recents.latest - milliseconds }
+    write(kept) { writer, entry in
+      writer.write(recents.latest - entry.time)
+      writer.write(entry.sequence)
+      writer.write(entry.amount)
+      writer.write(Int64(entry.currency))
+      writer.write(entry.partner)
+      writer.write(entry.country)
+      writer.write(entry.device)
+    }
+  }
+}
+
+extension StateReader {
+  mutating func marks() -> FraudMarks {
+    FraudMarks(
+      array { FraudMarks.Mark(sequence: $0.integer(), time: $0.integer()) })
+  }
+
+  mutating func recents() -> Recents {
+    let latest = integer()
+    var recents = Recents()
+    let entries = array { reader in
+      Recents.Entry(
+        time: latest - reader.integer(), sequence: reader.integer(), amount: reader.integer(),
+        currency: UInt32(reader.integer()), partner: reader.integer(), country: reader.integer(),
+        device: reader.integer())
+    }
+    recents.restore(entries, latest: latest)
+    return recents
+  }
+}

@@ -1,0 +1,81 @@
+import PipelineKit
+
+/// What an entity remembers, as bytes in a table.
+///
+/// The bytes are a function of the value alone, so that two commits or one leave the same rows.
+protocol StoredState: Sendable {
+  /// The state of what was never seen.
+  init()
+  func encode(into out: inout StateWriter)
+  init(from reader: inout StateReader)
+}
+
+/// Writes a state: integers of seven bits a byte.
+struct StateWriter {
+  private(set) var bytes: [UInt8] = []
+
+  mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+
+  mutating func write(_ value: Int64) { Varint.append(Varint.zigzag(value), to: &bytes) }
+
+  mutating func write(_ value: UInt128) {
+    Varint.append(UInt64(truncatingIfNeeded: value), to: &bytes)
+    Varint.append(UInt64(truncatingIfNeeded: value >> 64), to: &bytes)
+  }
+
+  mutating func write(_ value: Double) {
+    Varint.append(value.bitPattern.byteSwapped, to: &bytes)
+  }
+
+  mutating func write(_ set: SymbolSet) {
+    write(Int64(set.count))
+    for symbol in set.symbols { write(symbol) }
+  }
+
+  mutating func write<Element>(
+    _ elements: some Collection<Element>, _ body: (inout StateWriter, Element) -> Void
+  ) {
+    write(Int64(elements.count))
+    for element in elements { body(&self, element) }
+  }
+}
+
+/// Reads what `StateWriter` wrote.
+struct StateReader {
+  private let bytes: [UInt8]
+  private var position = 0
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  private mutating func word() -> UInt64 {
+    var place = position
+    guard let word = Varint.read(bytes.span.bytes, &place) else {
+      preconditionFailure("a stored state ends early")
+    }
+    position = place
+    return word
+  }
+
+  mutating func integer() -> Int64 { Varint.unzigzag(word()) }
+
+  mutating func wide() -> UInt128 {
+    let low = UInt128(word())
+    return UInt128(word()) << 64 | low
+  }
+
+  mutating func real() -> Double { Double(bitPattern: word().byteSwapped) }
+
+  mutating func symbols() -> SymbolSet {
+    var set = SymbolSet()
+    for _ in 0..<integer() { set.insert(integer()) }
+    return set
+  }
+
+  mutating func array<Element>(_ body: (inout StateReader) -> Element) -> [Element] {
+    let count = Int(integer())
+    var elements: [Element] = []
+    elements.reserveCapacity(count)
+    for _ in 0..<count { elements.append(body(&self)) }
+    return elements
+  }
+}

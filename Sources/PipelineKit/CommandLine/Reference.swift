@@ -1,0 +1,73 @@
+/// Something that decisions depend on besides the events, as one line of a reference topic.
+///
+/// It enters the log when it differs from the topic's last line, and holds from there on: a replay
+/// finds each configuration where it began to count.
+package struct Reference: Sendable, Equatable {
+  package let topic: String
+  package let line: [UInt8]
+  /// Whether it was asked for. What is only the default enters a topic that is empty, and leaves
+  /// any other as it is.
+  package let isExplicit: Bool
+
+  package init(topic: String, line: [UInt8], isExplicit: Bool) {
+    self.topic = topic
+    self.line = line
+    self.isExplicit = isExplicit
+  }
+}
+
+/// Why a run cannot go on with what it was told to use.
+enum ReferenceError: Error, Equatable, CustomStringConvertible {
+  case notInLog(topic: String)
+
+  var description: String {
+    switch self {
+    case .notInLog(let topic):
+      "the configuration given is not the last one in topic '\(topic)' of the log, and process "
+        + "appends nothing: leave the option out, or give it to run or ingest"
+    }
+  }
+}
+
+extension Reference {
+  /// The last line of a reference topic, nil if it has none.
+  static func last(_ topic: String, in reader: LogReader) throws -> [UInt8]? {
+    guard try reader.topics().contains(where: { $0.name == topic }) else { return nil }
+    guard let end = try reader.endOffsets(topic).first, end > .zero else { return nil }
+    let target = TopicPartition(topic: topic, partition: PartitionID(index: 0))
+    var cursor = try AppendCursor(reader, topics: [topic], from: [target: end + -1])
+    var decoder = try InternalDecoder()
+    var last: [UInt8]?
+    let sequence = try reader.committedSequence()
+    while let append = try cursor.next(upTo: sequence) {
+      for batch in append.batches where batch.target == target {
+        last = try decoder.references(batch).last?.bytes ?? last
+      }
+    }
+    return last
+  }
+
+  /// Whether the line is to be appended behind `last`.
+  func isNew(behind last: [UInt8]?) -> Bool {
+    guard let last else { return true }
+    return isExplicit && last != line
+  }
+
+  /// - Throws: `ReferenceError.notInLog` when it was asked for and is not what holds.
+  func check(against reader: LogReader) throws {
+    if isExplicit, try Reference.last(topic, in: reader) != line {
+      throw ReferenceError.notInLog(topic: topic)
+    }
+  }
+}
+
+extension LogSession {
+  /// Appends what has changed, each as an append of its own.
+  func enter(_ references: [Reference]) throws {
+    for reference in references
+    where reference.isNew(behind: try Reference.last(reference.topic, in: reader)) {
+      let batch = try InternalTopics.batch([reference.line], topic: reference.topic)
+      _ = try writer.append([batch], source: nil, endOfInput: false)
+    }
+  }
+}

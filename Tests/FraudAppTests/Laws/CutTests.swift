@@ -1,0 +1,56 @@
+import Testing
+
+@testable import FraudApp
+
+/// Two commits or one, stopped and resumed or not: the rows are the same, states included.
+struct CutTests {
+  /// The tables and views of one run over everything.
+  private func whole(_ files: [[String]]) throws -> (
+    [String: [NaiveFraud.Row]], [String: [NaiveFraud.Row]]
+  ) {
+    let run = try FraudRun()
+    try run.enter(.standard)
+    for file in files { try run.ingest(file) }
+    try run.process()
+    return (try run.tables(), try run.views())
+  }
+
+  @Test(arguments: RandomPayments.first..<RandomPayments.first + 12)
+  func `a run that is stopped again and again writes the rows of one that is not`(
+    seed: UInt64
+  ) throws {
+    var random = RandomPayments(seed: seed)
+    let files = [random.lines(250), random.lines(150)]
+    let (tables, views) = try whole(files)
+    let run = try FraudRun(cut: .init(threads: 2, linesPerPartition: 16, commitEvents: 20))
+    try run.enter(.standard)
+    for file in files {
+      try run.ingest(file)
+      for stop in stride(from: UInt64(2), to: 30, by: 5) { try run.process(stopAfter: stop) }
+    }
+    try run.process()
+    let ofViews = difference(wanted: views, found: try run.views())
+    #expect(ofViews == nil, "SEED=\(seed)\n\(ofViews ?? "")")
+    let ofTables = difference(
+      wanted: tables.filter { !Self.ofLines($0.key) }, found: try run.tables())
+    #expect(ofTables == nil, "SEED=\(seed)\n\(ofTables ?? "")")
+  }
+
+  /// Tables that say where the chunks of lines were cut, which differs here.
+  private static func ofLines(_ name: String) -> Bool {
+    name.hasPrefix("ingested_files") || name.hasPrefix("dead_letters")
+  }
+
+  @Test func `a file read twice changes nothing`() throws {
+    var random = RandomPayments(seed: RandomPayments.first)
+    let lines = random.lines(200)
+    let run = try FraudRun()
+    try run.enter(.standard)
+    try run.ingest(lines, name: "a.jsonl")
+    try run.process()
+    let before = try run.views()
+    try run.ingest(lines, name: "b.jsonl")
+    try run.process()
+    #expect(difference(wanted: before, found: try run.views()) == nil)
+  }
+}

@@ -1,0 +1,117 @@
+import Testing
+
+@testable import FraudApp
+
+/// The program against the model that computes everything slowly from the specification.
+struct ModelComparisonTests {
+  /// A configuration, and the same for the model.
+  struct Pair {
+    var config: FraudConfig
+    var model: ModelConfig
+  }
+
+  static func pair(_ json: String, _ change: (inout ModelConfig) -> Void) throws -> Pair {
+    var model = ModelConfig()
+    change(&model)
+    return Pair(config: try FraudConfig(json: json, file: "test"), model: model)
+  }
+
+  static func large(
+    weight: Int, isActive: Bool = true, blocks: Bool = false
+  ) -> ModelConfig.Rule {
+    ModelConfig.Rule(name: "large", weight: weight, isActive: isActive, blocks: blocks) {
+      transaction, _ in transaction.amount > 100_000
+    }
+  }
+
+  static func first() throws -> Pair {
+    try pair(
+      """
+      {"thresholds": {"review": 0.3, "block": 0.42}, "rules": [
+        {"name": "large", "when": "amount_minor > 100000", "weight": 0.5},
+        {"name": "france", "when": "country == 'FR'", "weight": 0.3},
+        {"name": "phone", "when": "device_id == 'd1'", "weight": 0, "mode": "shadow"}]}
+      """
+    ) { model in
+      (model.review, model.block) = (300_000, 420_000)
+      model.rules = [
+        large(weight: 500_000),
+        .init(name: "france", weight: 300_000) { transaction, _ in transaction.country == "FR" },
+        .init(name: "phone", weight: 0, isActive: false) { transaction, _ in
+          transaction.device == "d1"
+        },
+      ]
+    }
+  }
+
+  static func second() throws -> Pair {
+    try pair(
+      """
+      {"thresholds": {"review": 0.25, "block": 0.5}, "velocity": {"mode": "fixed"},
+       "weights": {"velocity": 0.4, "behaviour": 0.3, "anomaly": 0.1, "rules": 0.2},
+       "rules": [{"name": "large", "when": "amount_minor > 100000", "weight": 0.2,
+                  "action": "block"}]}
+      """
+    ) { model in
+      (model.review, model.block, model.isFixed) = (250_000, 500_000, true)
+      (model.velocityWeight, model.anomalyWeight) = (400_000, 100_000)
+      model.rules = [large(weight: 200_000, blocks: true)]
+    }
+  }
+
+  /// The model of the lines, its anomaly parts those the program found.
+  static func model(
+    _ files: [[String]], _ first: Pair, second: Pair?, found: [String: [NaiveFraud.Row]]
+  ) -> NaiveFraud {
+    var anomalies: [Text: Int] = [:]
+    for row in found["decisions"] ?? [] {
+      guard let id = row["transaction_id"], let text = row["anomaly"]?.description,
+        let part = Double(text)
+      else { continue }
+      anomalies[id] = Int((part * 1_000_000).rounded())
+    }
+    var settings = NaiveFraud.Settings()
+    settings.config = first.model
+    settings.anomaly = { transaction, _ in anomalies[transaction.id] ?? -1 }
+    let inputs = files.enumerated().map { number, lines in
+      (name: "\(number)", bytes: Array(lines.map { $0 + "\n" }.joined().utf8))
+    }
+    if let second {
+      let before = NaiveFraud([inputs[0]], settings: settings)
+      settings.changes = [(before.files[0].events, second.model)]
+    }
+    return NaiveFraud(inputs, settings: settings)
+  }
+
+  @Test(arguments: RandomPayments.first..<RandomPayments.first + 30)
+  func `every view is the model's, whatever comes in`(seed: UInt64) throws {
+    let pair = try Self.first()
+    var random = RandomPayments(seed: seed)
+    let lines = random.lines(400)
+    let run = try FraudRun(cut: .init(linesPerPartition: 32, commitEvents: Int(seed % 4) * 40 + 30))
+    try run.enter(pair.config)
+    try run.ingest(lines)
+    try run.process()
+    let found = try run.views()
+    let model = Self.model([lines], pair, second: nil, found: found)
+    let difference = difference(wanted: model.views, found: found)
+    #expect(difference == nil, "SEED=\(seed)\n\(difference ?? "")")
+  }
+
+  @Test(arguments: RandomPayments.first..<RandomPayments.first + 10)
+  func `a changed configuration holds from its place in the log`(seed: UInt64) throws {
+    let (first, second) = (try Self.first(), try Self.second())
+    var random = RandomPayments(seed: seed)
+    let files = [random.lines(200), random.lines(200)]
+    let run = try FraudRun()
+    try run.enter(first.config)
+    try run.ingest(files[0])
+    try run.enter(second.config)
+    try run.ingest(files[1])
+    try run.process()
+    let found = try run.views()
+    let model = Self.model(files, first, second: second, found: found)
+    let difference = difference(wanted: model.views, found: found)
+    #expect(difference == nil, "SEED=\(seed)\n\(difference ?? "")")
+  }
+}
