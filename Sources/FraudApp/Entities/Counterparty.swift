@@ -8,7 +8,7 @@ struct Counterparty: StoredState {
     var transactions: Int64
   }
 
-  /// How long transactions are kept behind the latest, in milliseconds: the longest window, and an
+  /// How long before a transaction earlier ones are kept, in milliseconds: the longest window, and an
   /// hour for those that come late.
   var keptMilliseconds: Int64 = 2 * 3_600_000
   var recents = Recents()
@@ -88,7 +88,7 @@ struct Counterparty: StoredState {
 
   func encode(into out: inout StateWriter) {
     out.write(keptMilliseconds)
-    out.write(recents, keeping: keptMilliseconds)
+    out.write(recents)
     out.write(fraud)
     out.write(days) {
       $0.write($1.number)

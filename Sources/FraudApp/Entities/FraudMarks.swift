@@ -41,10 +41,10 @@ extension StateWriter {
     }
   }
 
-  mutating func write(_ recents: Recents, keeping milliseconds: Int64) {
+  mutating func write(_ recents: Recents) {
     write(recents.latest)
-    let kept = recents.kept.filter { $0.time > recents.latest - milliseconds }
-    write(kept) { writer, entry in
+    write(recents.forgottenThrough)
+    write(recents.kept) { writer, entry in
       writer.write(recents.latest - entry.time)
       writer.write(entry.sequence)
       writer.write(entry.amount)
@@ -63,7 +63,7 @@ extension StateReader {
   }
 
   mutating func recents() -> Recents {
-    let latest = integer()
+    let (latest, forgottenThrough) = (integer(), integer())
     var recents = Recents()
     let entries = array { reader in
       Recents.Entry(
@@ -71,7 +71,7 @@ extension StateReader {
         currency: UInt32(reader.integer()), partner: reader.integer(), country: reader.integer(),
         device: reader.integer())
     }
-    recents.restore(entries, latest: latest)
+    recents.restore(entries, latest: latest, forgottenThrough: forgottenThrough)
     return recents
   }
 }

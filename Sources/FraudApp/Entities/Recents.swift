@@ -4,7 +4,7 @@
 ///     start ..< end     what counts; before `start` is room that is given back now and then
 ///
 /// A window is then a range, found by halving: exact to the millisecond whatever order events came
-/// in. What is older than the horizon below the latest event is forgotten.
+/// in, but for those that were forgotten: an event forgets what lies too long before it.
 struct Recents: Sendable {
   /// One transaction.
   struct Entry: Sendable, Equatable {
@@ -30,10 +30,18 @@ struct Recents: Sendable {
   /// All that is kept, by event time.
   var kept: ArraySlice<Entry> { entries[start...] }
 
-  /// Adds a transaction and forgets what lies before the horizon.
+  /// The greatest event time forgotten: windows that begin there or later are whole.
+  private(set) var forgottenThrough = Int64.min
+
+  /// What was forgotten and cannot be read from disk yet; not part of what is stored.
+  private(set) var forgotten: [Entry] = []
+
+  /// Adds a transaction, and forgets those that lie longer than `milliseconds` before it.
   ///
-  /// - Parameter committed: what has a greater sequence is kept all the same: it cannot be read
-  ///   from disk yet.
+  /// What lies behind it in time stays: one event from far ahead does not blind the windows of
+  /// those that follow it in the log.
+  ///
+  /// - Parameter committed: what is forgotten with a greater sequence is listed in `forgotten`.
   mutating func insert(_ entry: Entry, keeping milliseconds: Int64, committed: Int64) {
     latest = max(latest, entry.time)
     if entries.isEmpty || entries[entries.count - 1].time <= entry.time {
@@ -41,10 +49,13 @@ struct Recents: Sendable {
     } else {
       entries.insert(entry, at: upperBound(entry.time))
     }
-    let horizon = latest - milliseconds
-    while start < entries.count, entries[start].time <= horizon,
-      entries[start].sequence <= committed
-    {
+    if let first = forgotten.first, first.sequence <= committed {
+      forgotten.removeAll { $0.sequence <= committed }
+    }
+    let horizon = entry.time - milliseconds
+    while entries[start].time <= horizon {
+      forgottenThrough = max(forgottenThrough, entries[start].time)
+      if entries[start].sequence > committed { forgotten.append(entries[start]) }
       start += 1
     }
     if start > 16, start * 2 > entries.count {
@@ -54,18 +65,18 @@ struct Recents: Sendable {
   }
 
   /// Restores what was stored, in order.
-  mutating func restore(_ stored: [Entry], latest: Int64) {
+  mutating func restore(_ stored: [Entry], latest: Int64, forgottenThrough: Int64) {
+    self.forgottenThrough = forgottenThrough
     (entries, start) = (stored, 0)
     self.latest = latest
   }
 
-  /// The transactions with event time in `(after, through]` and above the horizon.
+  /// The transactions kept with event time in `(after, through]`.
   ///
   /// - Complexity: O(log n).
-  func window(after: Int64, through: Int64, keeping milliseconds: Int64) -> ArraySlice<Entry> {
-    let lower = upperBound(Swift.max(after, latest == .min ? .min : latest - milliseconds))
-    let upper = upperBound(through)
-    return entries[lower..<Swift.max(lower, upper)]
+  func window(after: Int64, through: Int64) -> ArraySlice<Entry> {
+    let lower = upperBound(after)
+    return entries[lower..<Swift.max(lower, upperBound(through))]
   }
 
   /// The place behind all transactions at or before `time`.

@@ -1,6 +1,6 @@
 /// What scoring remembers of a user: profiles by currency, recent transactions, what was ever used.
 struct User: StoredState {
-  /// How long transactions are kept behind the user's latest, in milliseconds: a day for windows,
+  /// How long before a transaction earlier ones are kept, in milliseconds: a day for windows,
   /// and an hour for those that come late. What velocity needs beyond is read from disk.
   static let keptMilliseconds: Int64 = 25 * 3_600_000
 
@@ -41,7 +41,7 @@ struct User: StoredState {
 
   func encode(into out: inout StateWriter) {
     out.write(profiles) { $1.encode(into: &$0) }
-    out.write(recents, keeping: User.keptMilliseconds)
+    out.write(recents)
     for set in [countries, devices, merchants] { out.write(set) }
     out.write(hours)
     out.write(hourCounts) { $0.write($1) }

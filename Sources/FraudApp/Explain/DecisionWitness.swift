@@ -57,8 +57,7 @@ final class DecisionWitness: DecisionObserver {
   ) throws -> String {
     var text = ""
     let entries = fold.scorer.users.values[slots.user].recents.window(
-      after: transaction.time - settings.windowMilliseconds, through: transaction.time,
-      keeping: User.keptMilliseconds)
+      after: transaction.time - settings.windowMilliseconds, through: transaction.time)
     for entry in entries.suffix(ExplainCommand.listedMax) {
       let facts = try fold.journal.facts(entry.sequence)
       text +=

@@ -35,7 +35,7 @@ extension Scorer {
       let after = time - window.milliseconds
       input[3 + position] = Int64(
         users.values[slot].recents.window(
-          after: after, through: time, keeping: User.keptMilliseconds
+          after: after, through: time
         ).count)
     }
     let absent = FeatureVector.absent
@@ -68,7 +68,7 @@ extension Scorer {
     var count: Int64 = 0
     let device = devices.values[slot]
     let entries = device.recents.window(
-      after: time - Scorer.dayMilliseconds, through: time, keeping: device.keptMilliseconds)
+      after: time - Scorer.dayMilliseconds, through: time)
     for entry in entries { count = distinct.add(entry.partner) }
     return count
   }
@@ -79,7 +79,7 @@ extension Scorer {
     let (time, day) = (transaction.time, Scorer.dayMilliseconds)
     let count = Int64(
       merchants.values[slot].recents.window(
-        after: time - day, through: time, keeping: merchants.values[slot].keptMilliseconds
+        after: time - day, through: time
       ).count)
     let first = merchants.values[slot].firstSeen
     input[14] = AnomalyInput.merchantSurge(

@@ -42,22 +42,21 @@ extension Scorer {
   }
 
   private func count(
-    _ feature: Feature, _ recents: borrowing Recents, _ window: FeatureWindow, _ time: Int64,
-    _ kept: Int64
+    _ feature: Feature, _ recents: borrowing Recents, _ window: FeatureWindow, _ time: Int64
   ) {
     guard wanted.contains(feature) else { return }
     features[feature] = Int64(
-      recents.window(after: Self.after(window, time), through: time, keeping: kept).count)
+      recents.window(after: Self.after(window, time), through: time).count)
   }
 
   private func sum(
     _ feature: Feature, _ recents: borrowing Recents, _ window: FeatureWindow,
-    _ transaction: Transaction, _ kept: Int64
+    _ transaction: Transaction
   ) {
     guard wanted.contains(feature) else { return }
     var total: Int64 = 0
     let entries = recents.window(
-      after: Self.after(window, transaction.time), through: transaction.time, keeping: kept)
+      after: Self.after(window, transaction.time), through: transaction.time)
     for entry in entries where entry.currency == transaction.currency {
       let (sum, isOver) = total.addingReportingOverflow(entry.amount)
       total = isOver ? .max : sum
@@ -67,13 +66,13 @@ extension Scorer {
 
   private func distinct(
     _ feature: Feature, _ recents: borrowing Recents, _ window: FeatureWindow, _ time: Int64,
-    _ kept: Int64, _ symbol: KeyPath<Recents.Entry, Int64>
+    _ symbol: KeyPath<Recents.Entry, Int64>
   ) {
     guard wanted.contains(feature) else { return }
     distinct.begin()
     var count: Int64 = 0
     let entries = recents.window(
-      after: Self.after(window, time), through: time, keeping: kept)
+      after: Self.after(window, time), through: time)
     for entry in entries where entry[keyPath: symbol] != FeatureVector.absent {
       count = distinct.add(entry[keyPath: symbol])
     }
@@ -81,27 +80,26 @@ extension Scorer {
   }
 
   private func fillUserWindows(_ transaction: Transaction, _ slot: Int) {
-    let (time, kept) = (transaction.time, User.keptMilliseconds)
+    let time = transaction.time
     let recents = users.values[slot].recents
-    count(.userCount1m, recents, .oneMinute, time, kept)
-    count(.userCount5m, recents, .fiveMinutes, time, kept)
-    count(.userCount1h, recents, .oneHour, time, kept)
-    count(.userCount24h, recents, .oneDay, time, kept)
-    sum(.userAmount1h, recents, .oneHour, transaction, kept)
-    sum(.userAmount24h, recents, .oneDay, transaction, kept)
-    distinct(.distinctCountries1h, recents, .oneHour, time, kept, \.country)
-    distinct(.distinctMerchants1h, recents, .oneHour, time, kept, \.partner)
-    distinct(.distinctDevices24h, recents, .oneDay, time, kept, \.device)
+    count(.userCount1m, recents, .oneMinute, time)
+    count(.userCount5m, recents, .fiveMinutes, time)
+    count(.userCount1h, recents, .oneHour, time)
+    count(.userCount24h, recents, .oneDay, time)
+    sum(.userAmount1h, recents, .oneHour, transaction)
+    sum(.userAmount24h, recents, .oneDay, transaction)
+    distinct(.distinctCountries1h, recents, .oneHour, time, \.country)
+    distinct(.distinctMerchants1h, recents, .oneHour, time, \.partner)
+    distinct(.distinctDevices24h, recents, .oneDay, time, \.device)
   }
 
   private func fillMerchant(_ transaction: Transaction, _ slot: Int) {
     let time = transaction.time
     let recents = merchants.values[slot].recents
-    let kept = merchants.values[slot].keptMilliseconds
-    count(.merchantCount1m, recents, .oneMinute, time, kept)
-    count(.merchantCount1h, recents, .oneHour, time, kept)
-    sum(.merchantAmount1h, recents, .oneHour, transaction, kept)
-    distinct(.merchantUsers1h, recents, .oneHour, time, kept, \.partner)
+    count(.merchantCount1m, recents, .oneMinute, time)
+    count(.merchantCount1h, recents, .oneHour, time)
+    sum(.merchantAmount1h, recents, .oneHour, transaction)
+    distinct(.merchantUsers1h, recents, .oneHour, time, \.partner)
     let frauds = merchants.values[slot].fraud.count(at: time)
     features[.merchantFraudLabels28d] = frauds
     if wanted.contains(.merchantFraudRate28d) {
@@ -114,19 +112,17 @@ extension Scorer {
   private func fillDevice(_ transaction: Transaction, _ slot: Int) {
     let time = transaction.time
     let recents = devices.values[slot].recents
-    let kept = devices.values[slot].keptMilliseconds
-    count(.deviceCount5m, recents, .fiveMinutes, time, kept)
-    count(.deviceCount1h, recents, .oneHour, time, kept)
-    sum(.deviceAmount24h, recents, .oneDay, transaction, kept)
-    distinct(.deviceUsers24h, recents, .oneDay, time, kept, \.partner)
+    count(.deviceCount5m, recents, .fiveMinutes, time)
+    count(.deviceCount1h, recents, .oneHour, time)
+    sum(.deviceAmount24h, recents, .oneDay, transaction)
+    distinct(.deviceUsers24h, recents, .oneDay, time, \.partner)
     features[.deviceFraudLabels28d] = devices.values[slot].fraud.count(at: time)
   }
 
   private func fillCountry(_ transaction: Transaction, _ slot: Int) {
     let recents = countries.values[slot].recents
-    let kept = countries.values[slot].keptMilliseconds
-    count(.countryCount5m, recents, .fiveMinutes, transaction.time, kept)
-    sum(.countryAmount1h, recents, .oneHour, transaction, kept)
+    count(.countryCount5m, recents, .fiveMinutes, transaction.time)
+    sum(.countryAmount1h, recents, .oneHour, transaction)
   }
 
   // MARK: History

@@ -100,16 +100,15 @@ final class Scorer {
       after = TumblingWindow(milliseconds: width).start(of: transaction.time) - 1
       through = after + width
     }
-    let kept = User.keptMilliseconds
-    let latest = users.values[slots.user].recents.latest
-    if after >= latest - kept {
+    if after >= users.values[slots.user].recents.forgottenThrough {
       return Int64(
-        users.values[slots.user].recents.window(after: after, through: through, keeping: kept)
-          .count)
+        users.values[slots.user].recents.window(after: after, through: through).count)
     }
-    let recent = users.values[slots.user].recents.kept.count {
-      $0.sequence > committed && $0.time > after && $0.time <= through
+    let isRecent = { (entry: Recents.Entry) in
+      entry.sequence > self.committed && entry.time > after && entry.time <= through
     }
+    let recents = users.values[slots.user].recents
+    let recent = recents.kept.count(where: isRecent) + recents.forgotten.count(where: isRecent)
     return Int64(recent)
       + (try older.count(
         user: users.name(slots.user), after: after, through: through, upTo: committed))
