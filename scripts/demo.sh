@@ -5,7 +5,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 swift=$1 data=$2 jobs=$3
 
-"$swift" build -c release -j "$jobs" --product AnalyticsApp
+for app in AnalyticsApp FraudApp; do
+  "$swift" build -c release -j "$jobs" --product "$app"
+done
 bin=$("$swift" build -c release --show-bin-path)
 mkdir -p "$data"
 
@@ -26,10 +28,20 @@ query "$views" "SELECT funnel, step, path, visitors, round(conversion, 3) AS con
 query "$views" "SELECT file, line, reason FROM dead_letters LIMIT 3"
 query "$views" "SELECT name, sentence FROM pipeline_views LIMIT 30"
 
+title "FraudApp: fixtures/fraud"
+"$bin/FraudApp" run fixtures/fraud/*.jsonl \
+  --log "$data/fraud/log" --views "$data/fraud/views.sqlite"
+fraud=$data/fraud/views.sqlite
+query "$fraud" "SELECT decision, count(*) AS transactions, round(max(risk), 3) AS highest FROM decisions GROUP BY decision"
+query "$fraud" "SELECT transaction_id, user_id, amount_minor, currency, risk FROM review_queue LIMIT 3"
+query "$fraud" "SELECT rule, mode, hits, blocked, reviewed FROM rule_hits ORDER BY hits DESC LIMIT 3"
+
 cat <<TXT
 
 Everything is in $data. Run this again: nothing is counted twice. Then look around:
   sqlite3 $views "SELECT * FROM sessions ORDER BY duration_ms DESC LIMIT 5"
   sqlite3 $views "SELECT day, currency, net_minor FROM revenue_days"
   sqlite3 $data/access-log/views.sqlite "SELECT * FROM statuses"
+  sqlite3 $fraud "SELECT * FROM performance"
+  $bin/FraudApp backtest --config fixtures/fraud/candidate.json --log $data/fraud/log
 TXT
