@@ -72,9 +72,14 @@ final class FraudRun {
 
   /// Reads lines as a new file.
   func ingest(_ lines: [String], name: String? = nil) throws {
+    try ingest(bytes: Array(lines.map { $0 + "\n" }.joined().utf8), name: name)
+  }
+
+  /// Reads bytes as a new file.
+  func ingest(bytes: [UInt8], name: String? = nil) throws {
     inputs += 1
     let path = folder + "/in/" + (name ?? "\(inputs).jsonl")
-    try Data(lines.map { $0 + "\n" }.joined().utf8).write(to: URL(fileURLWithPath: path))
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
     try withLog { writer in
       var options = IngestOptions(format: .json, threads: cut.threads)
       options.linesPerPartition = cut.linesPerPartition

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import FraudApp
@@ -63,6 +64,31 @@ struct ModelComparisonTests {
   static func model(
     _ files: [[String]], _ first: Pair, second: Pair?, found: [String: [NaiveFraud.Row]]
   ) -> NaiveFraud {
+    var settings = settings(first, found)
+    if second == nil {
+      return model(
+        bytes: files.map { Array($0.map { $0 + "\n" }.joined().utf8) }, first, found)
+    }
+    let inputs = files.enumerated().map { number, lines in
+      (name: "\(number)", bytes: Array(lines.map { $0 + "\n" }.joined().utf8))
+    }
+    if let second {
+      let before = NaiveFraud([inputs[0]], settings: settings)
+      settings.changes = [(before.files[0].events, second.model)]
+    }
+    return NaiveFraud(inputs, settings: settings)
+  }
+
+  static func model(
+    bytes: [[UInt8]], _ pair: Pair, _ found: [String: [NaiveFraud.Row]]
+  ) -> NaiveFraud {
+    NaiveFraud(
+      bytes.enumerated().map { (name: "\($0)", bytes: $1) }, settings: settings(pair, found))
+  }
+
+  private static func settings(
+    _ first: Pair, _ found: [String: [NaiveFraud.Row]]
+  ) -> NaiveFraud.Settings {
     var anomalies: [Text: Int] = [:]
     for row in found["decisions"] ?? [] {
       guard let id = row["transaction_id"], let text = row["anomaly"]?.description,
@@ -73,14 +99,7 @@ struct ModelComparisonTests {
     var settings = NaiveFraud.Settings()
     settings.config = first.model
     settings.anomaly = { transaction, _ in anomalies[transaction.id] ?? -1 }
-    let inputs = files.enumerated().map { number, lines in
-      (name: "\(number)", bytes: Array(lines.map { $0 + "\n" }.joined().utf8))
-    }
-    if let second {
-      let before = NaiveFraud([inputs[0]], settings: settings)
-      settings.changes = [(before.files[0].events, second.model)]
-    }
-    return NaiveFraud(inputs, settings: settings)
+    return settings
   }
 
   @Test(arguments: RandomPayments.first..<RandomPayments.first + 30)
@@ -113,5 +132,24 @@ struct ModelComparisonTests {
     let model = Self.model(files, first, second: second, found: found)
     let difference = difference(wanted: model.views, found: found)
     #expect(difference == nil, "SEED=\(seed)\n\(difference ?? "")")
+  }
+
+  @Test func `every view of the fixtures is the model's`() throws {
+    let pair = try Self.pair("{\"rules\": []}") { _ in }
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../../fixtures/fraud")
+    let names = ["first-week", "late-and-broken", "second-week"]
+    let files = try names.map { name in
+      try Data(contentsOf: folder.appendingPathComponent(name + ".jsonl"))
+        .split(separator: 0x0A, omittingEmptySubsequences: false).dropLast().map { Array($0) }
+    }
+    let run = try FraudRun()
+    try run.enter(pair.config)
+    for file in files { try run.ingest(bytes: Array(file.map { $0 + [0x0A] }.joined())) }
+    try run.process()
+    let found = try run.views()
+    let model = Self.model(bytes: files.map { Array($0.map { $0 + [0x0A] }.joined()) }, pair, found)
+    let difference = difference(wanted: model.views, found: found)
+    #expect(difference == nil, "\(difference ?? "")")
   }
 }
