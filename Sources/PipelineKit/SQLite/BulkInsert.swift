@@ -50,6 +50,25 @@ package struct BulkInsert {
     }
   }
 
+  /// Inserts `rowsPerStatement` rows of `buffer` from `start` on, or none of them.
+  ///
+  /// - Returns: false when one of their keys is there already; nothing has changed then.
+  package func insertTogether(from start: Int, of buffer: RowBuffer) throws(SQLiteError) -> Bool {
+    precondition(buffer.rowCount - start >= Self.rowsPerStatement, "too few rows for a statement")
+    do throws(SQLiteError) {
+      try buffer.arena.span.bytes.withUnsafeBytes { arena throws(SQLiteError) in
+        for row in 0..<Self.rowsPerStatement {
+          try many.bindRow(start + row, of: buffer, in: arena, at: row * columnCount)
+        }
+        try many.run()
+      }
+      return true
+    } catch {
+      guard error.isKeyTaken else { throw error }
+      return false
+    }
+  }
+
   /// Inserts one row of `buffer`.
   ///
   /// - Returns: rows changed: 0 where the conflict clause did nothing.

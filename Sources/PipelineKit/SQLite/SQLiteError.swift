@@ -18,6 +18,13 @@ package enum SQLiteError: Error, Equatable {
     }
   }
 
+  /// Whether a row with the same key was there already.
+  var isKeyTaken: Bool {
+    guard case .failed(let code, _, _) = self else { return false }
+    // SQLITE_CONSTRAINT_PRIMARYKEY, _UNIQUE and _ROWID, which are macros that Swift does not import.
+    return [6, 8, 10].contains { code == SQLITE_CONSTRAINT | $0 << 8 }
+  }
+
   /// Whether the same work may succeed when it is tried again: a lock, or an input/output error.
   package var isRetryable: Bool {
     switch self {

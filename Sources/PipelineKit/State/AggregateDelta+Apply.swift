@@ -19,6 +19,7 @@ private struct AggregateWriter {
   private let spec: AggregateSpec
   private let connection: Connection
   private let insert: BulkInsert
+  private let insertNew: BulkInsert
   private let select: Statement
   private let replace: Statement
   private let delete: Statement
@@ -39,15 +40,34 @@ private struct AggregateWriter {
     let places = repeatElement("?", count: table.columns.count).joined(separator: ", ")
     insert = try BulkInsert(
       into: name, columns: table.columnNames, conflict: "ON CONFLICT DO NOTHING", on: connection)
+    insertNew = try BulkInsert(
+      into: name, columns: table.columnNames, conflict: "", on: connection)
     select = try connection.statement("SELECT \(columns) FROM \(quoted(name)) WHERE \(key)")
     replace = try connection.statement("REPLACE INTO \(quoted(name)) VALUES (\(places))")
     delete = try connection.statement("DELETE FROM \(quoted(name)) WHERE \(key)")
   }
 
+  /// Ten rows go in together while their keys are new; where one is not, they go one by one, and
+  /// so do those behind them until ten in a row were new again.
   mutating func merge(_ rows: RowBuffer) throws {
-    for row in 0..<rows.rowCount {
-      let inserted = try insert.insert(row: row, of: rows, on: connection)
-      if inserted == 0 { try mergeStored(row, of: rows) }
+    let step = BulkInsert.rowsPerStatement
+    var next = 0
+    var areNew = true
+    while next < rows.rowCount {
+      let end = min(next + step, rows.rowCount)
+      if areNew, end - next == step, try insertNew.insertTogether(from: next, of: rows) {
+        next = end
+        continue
+      }
+      areNew = true
+      for row in next..<end {
+        let inserted = try insert.insert(row: row, of: rows, on: connection)
+        if inserted == 0 {
+          areNew = false
+          try mergeStored(row, of: rows)
+        }
+      }
+      next = end
     }
   }
 

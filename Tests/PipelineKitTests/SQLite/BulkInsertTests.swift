@@ -41,6 +41,23 @@ import Testing
     #expect(texts.count == 25)
   }
 
+  @Test(arguments: 0...10)
+  func `ten rows go in together, or none where one key is taken`(taken: Int) throws {
+    for table in ["k INTEGER PRIMARY KEY", "k INTEGER NOT NULL PRIMARY KEY, x INTEGER"] {
+      let fixture = try ViewFixture()
+      let connection = try fixture.connection()
+      let options = table.contains("x") ? "STRICT, WITHOUT ROWID" : "STRICT"
+      try connection.execute("CREATE TABLE t (\(table)) \(options)")
+      try connection.execute("INSERT INTO t (k) VALUES (\(taken))")
+      var rows = RowBuffer(columnCount: 1)
+      for key in 0..<10 { rows.append(integer: Int64(key)) }
+      let insert = try BulkInsert(into: "t", columns: ["k"], conflict: "", on: connection)
+      let isNew = try insert.insertTogether(from: 0, of: rows)
+      #expect(isNew == (taken == 10))
+      #expect(try connection.integer("SELECT count(*) FROM t") == (isNew ? 11 : 1))
+    }
+  }
+
   @Test func `names and literals are quoted`() throws {
     #expect(quoted("a\"b") == "\"a\"\"b\"")
     #expect(literal("it's") == "'it''s'")

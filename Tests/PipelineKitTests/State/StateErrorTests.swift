@@ -24,7 +24,8 @@ import Testing
       parts: ["v.sqlite", "t__v1", "`replay`"]),
     Case(error: .unknownPlaceholder(view: "pages", name: "x"), parts: ["pages", "{x}"]),
     Case(
-      error: .file(path: "v.sqlite", call: "open", errno: 13), parts: ["v.sqlite", "open", "Permission denied"]),
+      error: .file(path: "v.sqlite", call: "open", errno: 13),
+      parts: ["v.sqlite", "open", "Permission denied"]),
     Case(error: .sumOverflow(table: "t", column: "c"), parts: ["table t", "sum c", "64"]),
     Case(
       error: .corrupt(table: "t", key: "k", reason: "truncated"),
