@@ -12,7 +12,8 @@ final class SignalTrap: @unchecked Sendable {
   init(onSignal: @escaping @Sendable () -> Void) {
     action = onSignal
     for number in [SIGINT, SIGTERM] {
-      signal(number, SIG_IGN)
+      // The source takes over from the default action when it is registered. Were the signal ignored
+      // before that, one that came in between would be lost; so it ends the program at once.
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler { [weak self] in self?.take(number) }
       source.resume()
