@@ -8,6 +8,8 @@ protocol AggregateFold: Fold where Prepared == AnalyticsBatch {
 }
 
 extension AggregateFold {
+  var drainsEarly: Bool { true }
+
   var memoryEstimate: Int { tables.reduce(0) { $0 + $1.memoryEstimate } }
 
   func drain() throws -> any FoldDelta {

@@ -62,6 +62,10 @@ final class VisitTexts: @unchecked Sendable {
     try interner.withBytes(Int(number), body)
   }
 
+  func withStrings<T>(_ body: (InternedStrings) throws -> T) rethrows -> T {
+    try interner.withStrings(body)
+  }
+
   /// The smaller of two strings in byte order; a string comes before none.
   func first(_ a: Int32, _ b: Int32) -> Int32 {
     if a == b || b == Visit.none { return a }

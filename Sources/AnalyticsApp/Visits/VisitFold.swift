@@ -16,6 +16,8 @@ final class VisitFold: Fold {
     merger = try VisitMerger(wanting: names, store: store)
   }
 
+  var drainsEarly: Bool { true }
+
   var memoryEstimate: Int { open.memoryEstimate }
 
   func fold(_ batch: SequencedBatch<AnalyticsBatch>) {
@@ -61,7 +63,7 @@ final class VisitFold: Fold {
 final class OpenVisits: @unchecked Sendable {
   private(set) var visitors = Interner()
   private(set) var hashes: [UInt64] = []
-  private var sessions = SessionSet<Visit>(gapMilliseconds: VisitFold.gapMilliseconds)
+  private(set) var sessions = SessionSet<Visit>(gapMilliseconds: VisitFold.gapMilliseconds)
   let texts = VisitTexts()
 
   var memoryEstimate: Int {
@@ -80,8 +82,6 @@ final class OpenVisits: @unchecked Sendable {
 
   @inline(__always)
   func add(_ session: Session<Visit>, to key: Int) { sessions.add(session, to: key, texts) }
-
-  func sessions(of key: Int) -> [Session<Visit>] { sessions.sessions(of: key) }
 }
 
 /// The sessions of a commit, to be merged with the stored ones.

@@ -6,10 +6,11 @@ import PipelineKit
 ///     new       a: [12:30, 12:40]                    reaches the first
 ///     written   a: [12:00, 12:40] [15:00, 15:20]     one deleted, one written; counts follow
 ///
-/// A filter of the visitors stored so far spares those seen for the first time a look into the
-/// table, and the spans of those seen before spare them one when they come back later. What sessions contribute to other tables (entries, exits and bounces of pages, sessions of
-/// sources, first views of hours) is taken back from the sessions that go and added for those that
-/// come, in signed counts.
+/// What is known of the spans of stored visitors spares nearly all of them a look into the table.
+/// Stored sessions that new ones may reach are added to the new ones' set and deleted, so that
+/// whatever the set holds in the end is to be inserted. What sessions contribute to other tables
+/// (entries, exits and bounces of pages, sessions of sources, first views of hours) is taken back
+/// from the sessions that go and added for those that come, in signed counts.
 final class VisitMerger: @unchecked Sendable {
   static let table = EntityTable(
     TableSpec(
@@ -21,23 +22,18 @@ final class VisitMerger: @unchecked Sendable {
         .optional("source", .text), .optional("source_ms", .integer), .optional("referrer", .text),
       ],
       keyCount: 2))
-  /// Visitors the filter is sized for; more cost needless looks, never wrong rows.
-  private static let filterCapacity = 4_000_000
 
   private let names: Set<String>
-  private var known: BlockedBloomFilter
   private var spans = VisitorSpans()
 
   init(wanting names: Set<String>, store: ViewStore) throws {
     self.names = names
-    known = BlockedBloomFilter(capacity: VisitMerger.filterCapacity)
     let name = VisitMerger.table.table.storedName(version: store.version.version)
     let statement = try store.connection.statement(
       "SELECT visitor_id, min(started_ms), max(ended_ms) FROM \(name) GROUP BY visitor_id")
     while try statement.step() {
       let hash = statement.withBytes(0) { xxh64($0) }
-      known.insert(hash)
-      spans.add(hash, first: statement.integer(1), last: statement.integer(2))
+      _ = spans.add(hash, first: statement.integer(1), last: statement.integer(2))
     }
     statement.reset()
   }
@@ -45,80 +41,94 @@ final class VisitMerger: @unchecked Sendable {
   /// Merges the sessions of a commit; after a failed commit it may be called with them again.
   func merge(_ visits: OpenVisits, in transaction: ViewTransaction) throws {
     let contributions = VisitContributions(wanting: names)
-    var rows = VisitMerger.table.newRows()
-    var deletions = VisitMerger.table.newKeys()
-    let stored = try StoredVisits(transaction)
-    for key in visits.visitors.sorted() {
-      var sessions = visits.sessions(of: key)
-      guard let first = sessions.first, let last = sessions.last else { continue }
-      let hash = visits.hashes[key]
-      if let span = spans.span(of: hash), first.start > span.last + VisitFold.gapMilliseconds {
-        for session in sessions { contributions.add(session, visits.texts, 1) }
-      } else if known.mayContain(hash) {
-        sessions = try mergeStored(visits, key, sessions, stored, &deletions, contributions)
-      } else {
-        known.insert(hash)
-        contributions.addFirstView(at: first.start)
-        for session in sessions { contributions.add(session, visits.texts, 1) }
-      }
-      spans.add(hash, first: first.start, last: last.end)
-      VisitMerger.append(visits, key, sessions, to: &rows)
-    }
-    try VisitMerger.table.apply(
-      upserts: VisitMerger.table.newRows(), deletions: deletions, in: transaction)
-    // What was stored under these keys has just been deleted, and the rows are in key order.
-    try BulkInsert(
-      into: VisitMerger.table.table.storedName(version: transaction.version),
-      columns: VisitMerger.table.table.columnNames, conflict: "", on: transaction.connection
-    ).insert(rows)
+    let order = visits.visitors.sorted()
+    var sessions = visits.sessions
+    try replaceStored(visits, order, &sessions, contributions, in: transaction)
+    try insert(visits, order, sessions, contributions, in: transaction)
     try contributions.apply(in: transaction)
   }
 
-  /// Merges one visitor's sessions with the stored ones they touch; returns those to write.
-  private func mergeStored(
-    _ visits: OpenVisits, _ key: Int, _ fresh: [Session<Visit>], _ stored: StoredVisits,
-    _ deletions: inout RowBuffer, _ contributions: VisitContributions
-  ) throws -> [Session<Visit>] {
-    let earliest = fresh[0].start
-    let visitor = visits.visitors.bytes(key)
-    let found = try stored.sessions(
-      of: visitor, from: earliest - VisitFold.gapMilliseconds,
-      to: fresh[fresh.count - 1].end + VisitFold.gapMilliseconds, visits.texts)
-    contributions.moveFirstView(
-      from: found.firstStart, to: min(found.firstStart ?? earliest, earliest))
-    var merged = SessionSet<Visit>(gapMilliseconds: VisitFold.gapMilliseconds)
-    for session in found.touched + fresh { merged.add(session, to: 0, visits.texts) }
-    for session in found.touched {
-      contributions.add(session, visits.texts, -1)
-      deletions.append(text: visitor.span.bytes)
-      deletions.append(integer: session.start)
+  /// Adds the stored sessions that new ones may reach to `sessions`, and deletes them.
+  private func replaceStored(
+    _ visits: OpenVisits, _ order: [Int], _ sessions: inout SessionSet<Visit>,
+    _ contributions: VisitContributions, in transaction: ViewTransaction
+  ) throws {
+    var deletions = VisitMerger.table.newKeys()
+    let stored = try StoredVisits(transaction)
+    for key in order {
+      guard let fresh = sessions.bounds(of: key) else { continue }
+      switch spans.add(visits.hashes[key], first: fresh.start, last: fresh.end) {
+      case .new:
+        contributions.addFirstView(at: fresh.start)
+        continue
+      case .within(let span) where fresh.start > span.last + VisitFold.gapMilliseconds:
+        continue
+      case .within, .unknown:
+        break
+      }
+      let visitor = visits.visitors.bytes(key)
+      let found = try stored.sessions(
+        of: visitor, from: fresh.start - VisitFold.gapMilliseconds,
+        to: fresh.end + VisitFold.gapMilliseconds, visits.texts)
+      contributions.moveFirstView(
+        from: found.firstStart, to: min(found.firstStart ?? fresh.start, fresh.start))
+      for session in found.touched {
+        contributions.add(session, visits.texts, -1)
+        deletions.append(text: visitor.span.bytes)
+        deletions.append(integer: session.start)
+        sessions.add(session, to: key, visits.texts)
+      }
     }
-    let result = merged.sessions(of: 0)
-    for session in result { contributions.add(session, visits.texts, 1) }
-    return result
+    try VisitMerger.table.apply(
+      upserts: VisitMerger.table.newRows(), deletions: deletions, in: transaction)
   }
 
-  private static func append(
-    _ visits: OpenVisits, _ key: Int, _ sessions: [Session<Visit>], to rows: inout RowBuffer
+  /// Inserts all of `sessions`: what was stored under their keys has just been deleted, and they go
+  /// in the order of the keys.
+  private func insert(
+    _ visits: OpenVisits, _ order: [Int], _ sessions: SessionSet<Visit>,
+    _ contributions: VisitContributions, in transaction: ViewTransaction
+  ) throws {
+    let insert = try BulkInsert(
+      into: VisitMerger.table.table.storedName(version: transaction.version),
+      columns: VisitMerger.table.table.columnNames, conflict: "", on: transaction.connection)
+    var next = 0
+    var waiting: [Session<Visit>] = []
+    var position = 0
+    try visits.visitors.withStrings { visitors in
+      try visits.texts.withStrings { texts in
+        try insert.insert(count: sessions.count) { _, row in
+          while position == waiting.count {
+            sessions.read(order[next], into: &waiting)
+            (next, position) = (next + 1, 0)
+          }
+          let session = waiting[position]
+          position += 1
+          contributions.add(session, visits.texts, 1)
+          VisitMerger.bind(session, of: visitors[order[next - 1]], texts, to: &row)
+        }
+      }
+    }
+  }
+
+  private static func bind(
+    _ session: Session<Visit>, of visitor: UnsafeRawBufferPointer, _ texts: InternedStrings,
+    to row: inout RowBinder
   ) {
-    let texts = visits.texts
-    for session in sessions {
-      let visit = session.summary
-      visits.visitors.withBytes(key) { rows.append(text: $0) }
-      rows.append(integer: session.start)
-      rows.append(integer: session.end)
-      rows.append(integer: visit.views)
-      append(visit.entryPath, texts, to: &rows)
-      append(visit.exitPath, texts, to: &rows)
-      append(visit.source, texts, to: &rows)
-      rows.append(integer: visit.source == Visit.none ? nil : visit.sourceTime)
-      append(visit.referrer, texts, to: &rows)
-    }
+    let visit = session.summary
+    row.bind(text: visitor)
+    row.bind(session.start)
+    row.bind(session.end)
+    row.bind(visit.views)
+    bind(visit.entryPath, texts, to: &row)
+    bind(visit.exitPath, texts, to: &row)
+    bind(visit.source, texts, to: &row)
+    if visit.source == Visit.none { row.bindNull() } else { row.bind(visit.sourceTime) }
+    bind(visit.referrer, texts, to: &row)
   }
 
-  private static func append(_ number: Int32, _ texts: VisitTexts, to rows: inout RowBuffer) {
-    if number == Visit.none { return rows.appendNull() }
-    texts.withBytes(number) { rows.append(text: $0) }
+  private static func bind(_ number: Int32, _ texts: InternedStrings, to row: inout RowBinder) {
+    if number == Visit.none { row.bindNull() } else { row.bind(text: texts[Int(number)]) }
   }
 }
 

@@ -28,7 +28,7 @@ package struct Interner: Sendable {
       candidate = index.nextSlot(hash, after: slot)
     }
     precondition(arena.count + text.byteCount <= Int(UInt32.max), "interned strings exceed 4 GiB")
-    unsafe text.withUnsafeBytes { unsafe arena.append(contentsOf: $0) }
+    text.withUnsafeBytes { arena.append(contentsOf: $0) }
     ends.append(UInt32(arena.count))
     index.insert(hash, slot: UInt32(count - 1))
     return count - 1
@@ -57,6 +57,15 @@ package struct Interner: Sendable {
 
   /// The bytes of string `number`.
   package func bytes(_ number: Int) -> [UInt8] { Array(arena[range(number)]) }
+
+  /// Calls `body` with all strings where they lie, for work that refers to many of them at once.
+  package func withStrings<T>(_ body: (InternedStrings) throws -> T) rethrows -> T {
+    try arena.withUnsafeBytes { arena in
+      try ends.withUnsafeBufferPointer { ends in
+        try body(InternedStrings(arena: arena, ends: ends))
+      }
+    }
+  }
 
   /// Whether string `a` comes before string `b` in the order of their bytes.
   package func precedes(_ a: Int, _ b: Int) -> Bool {
@@ -87,5 +96,21 @@ package struct Interner: Sendable {
     var word: UInt64 = 0
     for position in range.prefix(8) { word = word << 8 | UInt64(bytes.byte(position)) }
     return word << UInt64(8 * max(0, 8 - range.count))
+  }
+}
+
+/// The strings of an interner as addresses, for as long as `Interner.withStrings` lends them.
+package struct InternedStrings {
+  private let arena: UnsafeRawBufferPointer
+  private let ends: UnsafeBufferPointer<UInt32>
+
+  init(arena: UnsafeRawBufferPointer, ends: UnsafeBufferPointer<UInt32>) {
+    (self.arena, self.ends) = (arena, ends)
+  }
+
+  /// The bytes of string `number`.
+  package subscript(number: Int) -> UnsafeRawBufferPointer {
+    let start = number == 0 ? 0 : Int(ends[number - 1])
+    return UnsafeRawBufferPointer(rebasing: arena[start..<Int(ends[number])])
   }
 }

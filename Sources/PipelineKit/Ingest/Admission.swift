@@ -13,6 +13,7 @@ package struct Admission: ~Copyable {
   }
 
   private let schema: EventSchema
+  private let typeNames: TypeNames
   /// Events after this instant are dead letters.
   var latest: Int64
   private var plans: [ShapePlan?] = []
@@ -20,6 +21,7 @@ package struct Admission: ~Copyable {
   /// - Parameter latest: the append time plus the tolerance for events from the future.
   package init(_ schema: EventSchema, latest: Timestamp) {
     self.schema = schema
+    typeNames = TypeNames(schema)
     self.latest = latest.milliseconds
   }
 
@@ -33,31 +35,70 @@ package struct Admission: ~Copyable {
   package mutating func admit(_ bytes: borrowing RawSpan, _ shredder: borrowing Shredder)
     throws(Rejection) -> Event
   {
-    let shape = Int(shredder.shape)
-    while plans.count <= shape { plans.append(nil) }
-    if plans[shape] == nil {
-      plans[shape] = ShapePlan(shredder.columns(of: shredder.shape), schema)
-    }
-    guard let plan = plans[shape] else { preconditionFailure("a plan was just made") }
+    let plan = plan(shredder)
     if let refused = plan.refused { throw refused }
-    let scalars = LineScalars(slots: plan)
-    let time = try scalars.time(bytes, shredder, plan)
-    let id = scalars.range(plan.id, shredder)
-    guard !id.isEmpty else { throw Rejection(.noID, "the event id is empty") }
-    let type = try scalars.type(bytes, shredder, plan, schema)
-    if plan.types[type] == nil {
-      plans[shape]?.types[type] = TypePlan(
-        shredder.columns(of: shredder.shape), shredder.shapes[shape], schema.types[type],
-        plan.envelope)
+    let scalars = LineScalars(plan: plan)
+    let time = try scalars.time(bytes, shredder)
+    guard !scalars.range(plan.id, shredder).isEmpty else {
+      throw Rejection(.noID, "the event id is empty")
     }
-    guard let checks = plans[shape]?.types[type] else { preconditionFailure("checks were made") }
+    let type = try scalars.type(bytes, shredder, typeNames)
+    let checks = plan.checks(type, shredder, schema)
     if let refused = checks.refused { throw refused }
-    try FieldChecker(type: schema.types[type], plan: plan).check(bytes, shredder, checks)
+    try FieldChecker(plan: plan, checks: checks).check(bytes, shredder)
     guard time <= latest else {
       throw Rejection(
         .future, "its time \(Timestamp(milliseconds: time)) lies too far in the future")
     }
-    return Event(time: time, key: try scalars.key(bytes, shredder, plan))
+    return Event(time: time, key: try scalars.key(shredder))
+  }
+
+  /// What is known of the shape of the line at hand.
+  private mutating func plan(_ shredder: borrowing Shredder) -> ShapePlan {
+    let shape = Int(shredder.shape)
+    while plans.count <= shape { plans.append(nil) }
+    if let plan = plans[shape] { return plan }
+    let plan = ShapePlan(shredder.columns(of: shredder.shape), schema)
+    plans[shape] = plan
+    return plan
+  }
+}
+
+/// The names of a schema's types as bytes, to be compared with what a line says.
+private struct TypeNames {
+  private var bytes: [UInt8] = []
+  private var ends: [Int] = []
+
+  init(_ schema: EventSchema) {
+    for type in schema.types {
+      bytes += Array(type.name.utf8)
+      ends.append(bytes.count)
+    }
+  }
+
+  /// The number of the type whose name stands in `range`.
+  func index(_ line: borrowing RawSpan, _ range: Range<Int>) -> Int? {
+    let known = bytes.span.bytes
+    var start = 0
+    for index in ends.indices {
+      let end = ends[index]
+      if end - start == range.count,
+        line.matches(range.lowerBound, known, start, count: range.count)
+      {
+        return index
+      }
+      start = end
+    }
+    return nil
+  }
+
+  /// All names, for people.
+  var list: String {
+    var start = 0
+    return ends.map { end in
+      defer { start = end }
+      return String(decoding: bytes[start..<end], as: UTF8.self)
+    }.joined(separator: ", ")
   }
 }
 
@@ -78,8 +119,8 @@ struct SlotReference {
   let isString: Bool
 }
 
-/// What a shape decides about its lines.
-struct ShapePlan {
+/// What a shape decides about its lines; a class, since it is looked at for every line.
+final class ShapePlan {
   let envelope: Envelope
   /// Why no line of this shape is an event, if so.
   private(set) var refused: Rejection?
@@ -90,7 +131,7 @@ struct ShapePlan {
   let currency: SlotReference?
   let keys: [SlotReference]
   /// The checks for each type of the schema, made when first needed.
-  var types: [TypePlan?]
+  private var types: [TypePlan?]
 
   init(_ columns: [ColumnKey], _ schema: EventSchema) {
     let envelope = Envelope.of(columns)
@@ -121,20 +162,28 @@ struct ShapePlan {
     self.id = id
     self.time = time
   }
+
+  /// The checks for lines of this shape and type number `type`.
+  func checks(_ type: Int, _ shredder: borrowing Shredder, _ schema: EventSchema) -> TypePlan {
+    if let checks = types[type] { return checks }
+    let checks = TypePlan(
+      shredder.columns(of: shredder.shape), shredder.shapes[Int(shredder.shape)],
+      schema.types[type], envelope)
+    types[type] = checks
+    return checks
+  }
 }
 
 /// Reads the scalars that every event has.
 private struct LineScalars {
-  let slots: ShapePlan
+  let plan: ShapePlan
 
   func range(_ slot: SlotReference, _ shredder: borrowing Shredder) -> Range<Int> {
     let (start, count) = shredder.slot(slot.index)
     return start..<start + count
   }
 
-  func time(_ bytes: borrowing RawSpan, _ shredder: borrowing Shredder, _ plan: ShapePlan)
-    throws(Rejection) -> Int64
-  {
+  func time(_ bytes: borrowing RawSpan, _ shredder: borrowing Shredder) throws(Rejection) -> Int64 {
     let range = range(plan.time, shredder)
     let text = bytes.extracting(range)
     let time =
@@ -153,31 +202,21 @@ private struct LineScalars {
   }
 
   func type(
-    _ bytes: borrowing RawSpan, _ shredder: borrowing Shredder, _ plan: ShapePlan,
-    _ schema: EventSchema
+    _ bytes: borrowing RawSpan, _ shredder: borrowing Shredder, _ names: TypeNames
   ) throws(Rejection) -> Int {
     guard let slot = plan.type, slot.isString else {
       throw Rejection(.schema, "there is no type")
     }
     let range = range(slot, shredder)
-    for (index, type) in schema.types.enumerated() where type.name.utf8.count == range.count {
-      var position = range.lowerBound
-      if type.name.utf8.allSatisfy({ byte in
-        defer { position += 1 }
-        return bytes.byte(position) == byte
-      }) {
-        return index
-      }
+    guard let index = names.index(bytes, range) else {
+      throw Rejection(
+        .schema,
+        "unknown type \(FieldChecker.shown(bytes, range)), expected one of \(names.list)")
     }
-    throw Rejection(
-      .schema,
-      "unknown type \(FieldChecker.shown(bytes, range)), expected one of "
-        + schema.types.map(\.name).joined(separator: ", "))
+    return index
   }
 
-  func key(_ bytes: borrowing RawSpan, _ shredder: borrowing Shredder, _ plan: ShapePlan)
-    throws(Rejection) -> Range<Int>
-  {
+  func key(_ shredder: borrowing Shredder) throws(Rejection) -> Range<Int> {
     for slot in plan.keys where slot.isString {
       let range = range(slot, shredder)
       if !range.isEmpty { return range }

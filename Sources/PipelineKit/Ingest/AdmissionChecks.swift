@@ -1,11 +1,18 @@
 /// The checks that lines of one shape and type need.
-struct TypePlan {
+final class TypePlan {
   /// A scalar to look at, and the field it is.
   struct Check {
     let slot: SlotReference
     let field: Int
+    /// The least integer, where that and being one is all the field asks for.
+    var integerMin: Int64?
+    /// Whether the field asks for a string, which the shape says this is.
+    var isString = false
+    /// Whether an empty string or a null is refused.
+    var isRequired = false
   }
 
+  let type: EventType
   /// Why no line of this shape is an event of the type, if so.
   private(set) var refused: Rejection?
   private(set) var checks: [Check] = []
@@ -13,6 +20,7 @@ struct TypePlan {
   private(set) var notArrays: [Check] = []
 
   init(_ columns: [ColumnKey], _ shape: Shape, _ type: EventType, _ envelope: Envelope) {
+    self.type = type
     for (index, field) in type.fields.enumerated() {
       let path = Array(envelope.path(of: field.path).utf8)
       let slots = columns.indices.filter { columns[$0].path == path }
@@ -26,8 +34,7 @@ struct TypePlan {
       for slot in counted {
         let isString = columns[slot].kind == .string
         if TypePlan.needsLook(field, isString: isString) {
-          checks.append(
-            Check(slot: SlotReference(index: slot, isString: isString), field: index))
+          checks.append(Check(SlotReference(index: slot, isString: isString), index, field))
         }
       }
       if let problem = TypePlan.structure(field, columns, envelope) {
@@ -47,7 +54,7 @@ struct TypePlan {
 
   /// Looks at the array whose elements have the field: it is one, and all elements have what is
   /// required.
-  private mutating func checkArray(
+  private func checkArray(
     _ array: String, _ field: Int, _ slots: [Int], _ columns: [ColumnKey], _ shape: Shape,
     _ type: EventType, _ envelope: Envelope
   ) {
@@ -97,14 +104,40 @@ struct TypePlan {
   }
 }
 
+extension TypePlan.Check {
+  /// The check of a scalar that is `field`, number `index` of its type.
+  fileprivate init(_ slot: SlotReference, _ index: Int, _ field: EventField) {
+    self.init(slot: slot, field: index)
+    isRequired = field.isRequired
+    switch field.kind {
+    case .integer(let min) where !slot.isString: integerMin = min
+    case .text, .string: isString = slot.isString
+    default: break
+    }
+  }
+
+  /// Whether the scalar is right for certain; false where that takes a closer look.
+  @inline(__always)
+  fileprivate func isSurelyValid(_ bytes: borrowing RawSpan, _ range: Range<Int>) -> Bool {
+    if isString { return !isRequired || !range.isEmpty }
+    guard let integerMin else { return false }
+    return NumberText.integer(bytes, range.lowerBound, range.upperBound).map { $0 >= integerMin }
+      ?? false
+  }
+}
+
 /// Looks at the scalars of one line.
 struct FieldChecker {
-  let type: EventType
   let plan: ShapePlan
+  let checks: TypePlan
+  private var type: EventType { checks.type }
 
-  func check(_ bytes: borrowing RawSpan, _ shredder: borrowing Shredder, _ checks: TypePlan)
-    throws(Rejection)
-  {
+  init(plan: ShapePlan, checks: TypePlan) {
+    self.plan = plan
+    self.checks = checks
+  }
+
+  func check(_ bytes: borrowing RawSpan, _ shredder: borrowing Shredder) throws(Rejection) {
     // A version that we do not know may mean anything, whatever its fields look like.
     if plan.version != nil { _ = try version(bytes, shredder) }
     for check in checks.notArrays {
@@ -114,9 +147,10 @@ struct FieldChecker {
       }
     }
     for check in checks.checks {
-      let field = type.fields[check.field]
       let (start, count) = shredder.slot(check.slot.index)
       let range = start..<start + count
+      if check.isSurelyValid(bytes, range) { continue }
+      let field = type.fields[check.field]
       if !check.slot.isString, FieldChecker.isNull(bytes, range) {
         if field.isRequired { throw problem(field, "is null") }
         continue

@@ -11,35 +11,51 @@ struct Commit: Sendable {
   let previous: Checkpoint
 
   /// Rows, state and checkpoint, in one transaction.
+  func write(to store: ViewStore) throws {
+    try store.commit { try write(in: $0, of: store) }
+  }
+
+  /// Rows, state and checkpoint, into an open transaction.
   ///
   /// - Throws: `StateError.otherWriter` when the stored checkpoint is not `previous`: the deltas
   ///   would be counted twice.
-  func write(to store: ViewStore) throws {
-    try store.commit { transaction in
-      let version = store.version.version
-      guard try Checkpoint.load(version: version, from: transaction.connection) == previous else {
-        throw StateError.otherWriter(path: store.path, version: version)
-      }
-      for delta in deltas { try delta.apply(in: transaction) }
-      try deduplication.apply(in: transaction)
-      for file in files { try file.apply(in: transaction) }
-      try DeadLetter.insert(deadLetters, in: transaction)
-      try checkpoint.save(in: transaction)
+  func write(in transaction: ViewTransaction, of store: ViewStore) throws {
+    let version = store.version.version
+    guard try Checkpoint.load(version: version, from: transaction.connection) == previous else {
+      throw StateError.otherWriter(path: store.path, version: version)
     }
+    for delta in deltas { try delta.apply(in: transaction) }
+    try deduplication.apply(in: transaction)
+    for file in files { try file.apply(in: transaction) }
+    try DeadLetter.insert(deadLetters, in: transaction)
+    try checkpoint.save(in: transaction)
   }
 }
 
 /// The thread that owns the connection to the view file while a pipeline runs.
 ///
-/// It writes one commit while the folds work on the next; at most one waits. Before a commit it
-/// has the log synced, so that no view is ever ahead of the log.
+///     folds    ─ part ─▶ part ─▶ part + checkpoint ─▶ part ─▶ …
+///     writer   BEGIN  rows    rows    rows  COMMIT    BEGIN
+///
+/// It writes one step while the folds work on the next; at most one waits. Parts of a large commit
+/// are written as they come, so that folding and writing overlap whatever the size of a commit, and
+/// a page that several parts touch goes to disk once. Before a commit it has the log synced, so
+/// that no view is ever ahead of the log.
 final class CommitWriter: @unchecked Sendable {
-  // `store` belongs to the writer's thread between `init` and `finish`; the rest is guarded by
-  // `condition`.
+  /// What the folds hand over.
+  private enum Step {
+    /// Deltas that a later commit makes durable.
+    case part([any FoldDelta])
+    case commit(Commit)
+  }
+
+  // `store` and `transaction` belong to the writer's thread between `init` and `finish`; the rest is
+  // guarded by `condition`.
   private let store: ViewStore
+  private var transaction: ViewTransaction?
   private let syncLog: @Sendable (UInt64) throws -> Void
   private let condition = NSCondition()
-  private var pending: Commit?
+  private var pending: Step?
   private var isWriting = false
   private var isFinished = false
   private var failure: (any Error)?
@@ -56,23 +72,36 @@ final class CommitWriter: @unchecked Sendable {
     thread.start()
   }
 
-  /// Hands over a commit, after waiting for the one before it.
+  /// Hands over a part of the next commit, after waiting for the step before it.
+  ///
+  /// - Throws: what an earlier step failed with.
+  func submit(part deltas: [any FoldDelta]) throws {
+    try submit(.part(deltas))
+  }
+
+  /// Hands over a commit, after waiting for the step before it.
   ///
   /// - Returns: what has been committed since the last call.
-  /// - Throws: what an earlier commit failed with.
+  /// - Throws: what an earlier step failed with.
   func submit(_ commit: Commit) throws -> [DedupDelta.Receipt] {
+    try submit(.commit(commit))
+    condition.lock()
+    defer { condition.unlock() }
+    defer { written = [] }
+    return written
+  }
+
+  private func submit(_ step: Step) throws {
     condition.lock()
     defer { condition.unlock() }
     if pending != nil || isWriting { waits += 1 }
     while (pending != nil || isWriting) && failure == nil { condition.wait() }
     if let failure { throw failure }
-    pending = commit
+    pending = step
     condition.broadcast()
-    defer { written = [] }
-    return written
   }
 
-  /// Waits until all is committed and ends the thread.
+  /// Waits until all is committed and ends the thread; parts without a commit are taken back.
   func finish() throws {
     condition.lock()
     isFinished = true
@@ -93,26 +122,51 @@ final class CommitWriter: @unchecked Sendable {
     while true {
       condition.lock()
       while pending == nil && !isFinished { condition.wait() }
-      guard let commit = pending else {
+      guard let step = pending else {
         condition.unlock()
+        if transaction != nil { store.abandon() }
         return
       }
       pending = nil
       isWriting = true
       condition.unlock()
-      let result = Result {
-        try syncLog(UInt64(max(0, commit.checkpoint.appendSequence)))
-        try commit.write(to: store)
-      }
+      let result = Result { try write(step) }
       condition.lock()
       isWriting = false
       switch result {
-      case .success: written.append(commit.deduplication.receipt)
+      case .success(let receipt): written += receipt.map { [$0] } ?? []
       case .failure(let error): failure = error
       }
       condition.broadcast()
       condition.unlock()
       if case .failure = result { return }
+    }
+  }
+
+  /// - Returns: what is now committed, when the step is a commit.
+  private func write(_ step: Step) throws -> DedupDelta.Receipt? {
+    do {
+      switch step {
+      case .part(let deltas):
+        let transaction = try self.transaction ?? store.begin()
+        self.transaction = transaction
+        for delta in deltas { try delta.apply(in: transaction) }
+        return nil
+      case .commit(let commit):
+        try syncLog(UInt64(max(0, commit.checkpoint.appendSequence)))
+        guard let transaction else {
+          try commit.write(to: store)
+          return commit.deduplication.receipt
+        }
+        try commit.write(in: transaction, of: store)
+        try store.end()
+        self.transaction = nil
+        return commit.deduplication.receipt
+      }
+    } catch {
+      if transaction != nil { store.abandon() }
+      transaction = nil
+      throw error
     }
   }
 }

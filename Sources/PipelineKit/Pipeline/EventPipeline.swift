@@ -59,6 +59,10 @@ package protocol Fold<Prepared>: AnyObject {
   /// later ones, after those of earlier ones.
   func refer(to line: ReferenceLine) throws
 
+  /// Whether deltas may be given up before a commit is due: true for folds that do not read back
+  /// what they gave up.
+  var drainsEarly: Bool { get }
+
   /// Bytes held, about; a commit comes early when the folds together hold too much.
   var memoryEstimate: Int { get }
 
@@ -69,6 +73,9 @@ package protocol Fold<Prepared>: AnyObject {
 extension Fold {
   /// Ignores the line, for folds that fold events alone.
   package func refer(to line: ReferenceLine) throws {}
+
+  /// At commits alone.
+  package var drainsEarly: Bool { false }
 }
 
 /// What a fold has to write.
@@ -78,6 +85,8 @@ package protocol FoldDelta: Sendable {
 }
 
 extension AggregateDelta: FoldDelta {}
+
+extension DedupDelta: FoldDelta {}
 
 /// A batch in its place: what is new in it, and how far time had come for each event.
 package struct SequencedBatch<Prepared: Sendable>: Sendable {

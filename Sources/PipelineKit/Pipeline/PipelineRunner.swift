@@ -9,9 +9,14 @@ package struct RunOptions: Sendable {
   /// Whether to wait for more at the end of the log.
   package var follow: Bool
   /// Events after which a commit is due.
-  package var commitEvents = 1_000_000
+  package var commitEvents = 2_000_000
   /// Bytes of deltas after which a commit is due, whatever the number of events.
   package var commitBytes = 64 << 20
+  /// Bytes of a fold's deltas after which they are handed to the writer as a part of the next
+  /// commit, if the fold allows it.
+  package var partBytes = 8 << 20
+  /// Identities after which they are handed over like that.
+  package var partIdentities = 500_000
   /// Seconds after which a commit is due.
   package var commitSeconds: Double
   /// How long identities are remembered, in milliseconds of stream time; nil for ever.
@@ -138,6 +143,8 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
       if isCommitDue(pending) {
         try commit(to: writer)
         pending = Pending()
+      } else {
+        try handOverParts(to: writer)
       }
     }
     if pending.hasAppend { try commit(to: writer) }
@@ -247,7 +254,7 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
       checkpoint.partitions[target]?.watermark = watermark
     }
     let commit = Commit(
-      deltas: try drainAll(), deduplication: deduplicator.drain(),
+      deltas: try drain(folds), deduplication: deduplicator.drain(),
       files: files.values.sorted { $0.sourceID < $1.sourceID }, deadLetters: deadLetters,
       checkpoint: checkpoint, previous: committed)
     committed = checkpoint
@@ -257,7 +264,15 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
     summary.commits += 1
   }
 
-  private func drainAll() throws -> [any FoldDelta] {
+  /// Hands over what the folds that hold much may give up before the commit.
+  private func handOverParts(to writer: CommitWriter) throws {
+    let full = folds.filter { $0.drainsEarly && $0.memoryEstimate >= options.partBytes }
+    var deltas = try drain(full)
+    if deduplicator.freshCount >= options.partIdentities { deltas.append(deduplicator.drain()) }
+    if !deltas.isEmpty { try writer.submit(part: deltas) }
+  }
+
+  private func drain(_ folds: [any Fold<Pipeline.Prepared>]) throws -> [any FoldDelta] {
     nonisolated(unsafe) let folds = folds
     let results = Mutex([Int: Result<any FoldDelta, any Error>]())
     DispatchQueue.concurrentPerform(iterations: folds.count) { index in

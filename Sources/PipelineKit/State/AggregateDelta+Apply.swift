@@ -47,27 +47,26 @@ private struct AggregateWriter {
     delete = try connection.statement("DELETE FROM \(quoted(name)) WHERE \(key)")
   }
 
-  /// Ten rows go in together while their keys are new; where one is not, they go one by one, and
-  /// so do those behind them until ten in a row were new again.
+  /// Ten rows go in together while their keys are new. One that is not is merged, and those behind
+  /// it go one by one until ten in a row were new again.
   mutating func merge(_ rows: RowBuffer) throws {
     let step = BulkInsert.rowsPerStatement
     var next = 0
-    var areNew = true
+    var newInARow = step
     while next < rows.rowCount {
-      let end = min(next + step, rows.rowCount)
-      if areNew, end - next == step, try insertNew.insertTogether(from: next, of: rows) {
-        next = end
-        continue
+      if newInARow >= step, rows.rowCount - next >= step {
+        let inserted = try insertNew.insertTogether(from: next, of: rows, on: connection)
+        next += inserted
+        if inserted == step { continue }
+        newInARow = 0
+        try mergeStored(next, of: rows)
+      } else if try insert.insert(row: next, of: rows, on: connection) == 0 {
+        newInARow = 0
+        try mergeStored(next, of: rows)
+      } else {
+        newInARow += 1
       }
-      areNew = true
-      for row in next..<end {
-        let inserted = try insert.insert(row: row, of: rows, on: connection)
-        if inserted == 0 {
-          areNew = false
-          try mergeStored(row, of: rows)
-        }
-      }
-      next = end
+      next += 1
     }
   }
 

@@ -131,6 +131,9 @@ package final class Deduplicator {
     for index in ids.indices where areNew[index] { fresh.append(ids[index]) }
   }
 
+  /// Ids that are new since the last drain.
+  package var freshCount: Int { fresh.count }
+
   /// Gives up the ids that are new since the last drain, as a run for the writer.
   ///
   /// Every delta must be applied, in order, and `didCommit` called once it is committed.

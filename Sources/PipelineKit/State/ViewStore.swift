@@ -87,6 +87,24 @@ package final class ViewStore {
     }
   }
 
+  /// Opens a transaction that stays open over several calls, until `end` or `abandon`.
+  ///
+  /// Only getting hold of the write lock is retried: what a body wrote is no longer there to write
+  /// again.
+  package func begin() throws -> ViewTransaction {
+    try retry.run { try connection.execute("BEGIN IMMEDIATE") }
+    return ViewTransaction(connection: connection, version: version.version)
+  }
+
+  /// Commits the open transaction.
+  package func end() throws(SQLiteError) { try connection.execute("COMMIT") }
+
+  /// Takes back what the open transaction wrote.
+  package func abandon() {
+    // SQLite rolls back by itself after some failures; a second ROLLBACK is an error of no interest.
+    try? connection.execute("ROLLBACK")
+  }
+
   /// Opens an independent connection that reads committed data, for one task's cache misses.
   package func reader(settings: ConnectionSettings = .reader) throws(SQLiteError) -> Connection {
     try Connection(path: path, role: .reader, settings: settings)

@@ -136,14 +136,32 @@ public struct SessionSet<Summary: SessionSummary>: Sendable {
 
   /// The sessions of `key`, earliest first.
   public func sessions(of key: Int) -> [Session<Summary>] {
-    guard key < latest.count else { return [] }
     var found: [Session<Summary>] = []
+    read(key, into: &found)
+    return found
+  }
+
+  /// Replaces what `found` holds by the sessions of `key`, earliest first; keeps its memory.
+  @inlinable
+  public func read(_ key: Int, into found: inout [Session<Summary>]) {
+    found.removeAll(keepingCapacity: true)
+    guard key < latest.count else { return }
     var index = latest[key]
     while index >= 0 {
       found.append(nodes[Int(index)].session)
       index = nodes[Int(index)].earlier
     }
-    return found.reversed()
+    if found.count > 1 { found.reverse() }
+  }
+
+  /// When the earliest session of `key` begins and the latest ends; nil when it has none.
+  @inlinable
+  public func bounds(of key: Int) -> (start: Int64, end: Int64)? {
+    guard key < latest.count, latest[key] >= 0 else { return nil }
+    var index = Int(latest[key])
+    let end = nodes[index].session.end
+    while nodes[index].earlier >= 0 { index = Int(nodes[index].earlier) }
+    return (nodes[index].session.start, end)
   }
 
   /// Drops all sessions.

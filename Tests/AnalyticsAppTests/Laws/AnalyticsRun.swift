@@ -21,10 +21,12 @@ final class AnalyticsRun {
     var linesPerPartition = 8_192
     var commitEvents = 1_000_000
     var commitBytes = 96 << 20
+    var partBytes = 8 << 20
+    var partIdentities = 500_000
 
     var description: String {
       "\(partitions) partitions, \(threads) threads, chunks of \(linesPerPartition) lines, "
-        + "commits of \(commitEvents) events"
+        + "commits of \(commitEvents) events, parts of \(partBytes) bytes"
     }
   }
 
@@ -108,6 +110,7 @@ final class AnalyticsRun {
     var options = RunOptions(
       threads: cut.threads, follow: false, dedupHorizon: settings.dedupHorizon)
     (options.commitEvents, options.commitBytes) = (cut.commitEvents, cut.commitBytes)
+    (options.partBytes, options.partIdentities) = (cut.partBytes, cut.partIdentities)
     nonisolated(unsafe) let runner = try PipelineRunner(
       pipeline, store: store, reader: LogReader(directory: logFolder), options: options)
     let summary = try runner.run { append in

@@ -30,6 +30,23 @@ struct CommitLawsTests {
     }
   }
 
+  @Test func `parts of commits show nowhere`() throws {
+    for seed in RandomSeeds.range(2) {
+      let run = try processed(seed, AnalyticsRun.Cut(partitions: 3, linesPerPartition: 3))
+      let views = try run.views()
+      for (threads, commitEvents, partIdentities) in [
+        (1, 1_000_000, 1), (4, 1_000_000, 9), (4, 9, 1),
+      ] {
+        (run.cut.threads, run.cut.commitEvents) = (threads, commitEvents)
+        (run.cut.partBytes, run.cut.partIdentities) = (1, partIdentities)
+        try run.removeViews()
+        try run.process()
+        expectSame(views, try run.views(), seed)
+        #expect(try run.process().commits == 0)
+      }
+    }
+  }
+
   @Test func `a pipeline may stop after any commit`() throws {
     for seed in RandomSeeds.range(2) {
       let run = try processed(seed, AnalyticsRun.Cut(partitions: 2, linesPerPartition: 4))

@@ -52,4 +52,71 @@ import Testing
     }
     #expect(try store.checkpoint() == previous)
   }
+
+  /// Writes one row with its number, or fails after it.
+  private struct NumberDelta: FoldDelta {
+    struct Failure: Error {}
+    let number: Int64
+    var fails = false
+
+    func apply(in transaction: ViewTransaction) throws {
+      try transaction.connection.execute("INSERT INTO numbers VALUES (\(number))")
+      if fails { throw Failure() }
+    }
+  }
+
+  private static func numbers(_ fixture: ViewFixture) throws -> [String] {
+    try fixture.connection().texts("SELECT n FROM numbers ORDER BY n")
+  }
+
+  /// A store with a table of numbers.
+  private static func numbersStore(_ fixture: ViewFixture) throws -> ViewStore {
+    let store = try fixture.store()
+    try store.define(tables: DedupDelta.tables, views: [])
+    try store.connection.execute("CREATE TABLE numbers (n INTEGER PRIMARY KEY) STRICT")
+    return store
+  }
+
+  @Test func `parts are there with their commit, and not before`() throws {
+    let fixture = try ViewFixture()
+    let store = try Self.numbersStore(fixture)
+    let commit = try Self.commit(store, from: .beginning, to: Self.checkpoint(next: 1))
+    let writer = CommitWriter(store, syncLog: { _ in })
+    try writer.submit(part: [NumberDelta(number: 1)])
+    try writer.submit(part: [NumberDelta(number: 2), NumberDelta(number: 3)])
+    #expect(try Self.numbers(fixture) == [])
+    _ = try writer.submit(commit)
+    try writer.submit(part: [NumberDelta(number: 4)])
+    try writer.finish()
+    #expect(try Self.numbers(fixture) == ["1", "2", "3"])
+    #expect(try fixture.store().checkpoint() == Self.checkpoint(next: 1))
+  }
+
+  @Test(arguments: [false, true])
+  func `a part that fails takes those before it along`(isLast: Bool) throws {
+    let fixture = try ViewFixture()
+    let store = try Self.numbersStore(fixture)
+    let writer = CommitWriter(store, syncLog: { _ in })
+    try writer.submit(part: [NumberDelta(number: 1)])
+    try writer.submit(part: [NumberDelta(number: 2, fails: true)])
+    #expect(throws: NumberDelta.Failure.self) {
+      if !isLast { try writer.submit(part: [NumberDelta(number: 3)]) }
+      try writer.finish()
+    }
+    #expect(try Self.numbers(fixture) == [])
+  }
+
+  @Test func `a commit of another's records takes its parts along`() throws {
+    let fixture = try ViewFixture()
+    let store = try Self.numbersStore(fixture)
+    let stale = try Self.commit(
+      store, from: Self.checkpoint(next: 5), to: Self.checkpoint(next: 6))
+    let writer = CommitWriter(store, syncLog: { _ in })
+    try writer.submit(part: [NumberDelta(number: 1)])
+    #expect(throws: StateError.otherWriter(path: fixture.path, version: 1)) {
+      _ = try writer.submit(stale)
+      try writer.finish()
+    }
+    #expect(try Self.numbers(fixture) == [])
+  }
 }
