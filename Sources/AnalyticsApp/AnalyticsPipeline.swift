@@ -34,7 +34,11 @@ struct AnalyticsPipeline: EventPipeline {
     self.settings = settings
     views = known.filter { settings.only.isEmpty || settings.only.contains($0.name) }
     let names = AnalyticsPipeline.completed(Set(views.flatMap(\.tableNames)))
-    tables = AnalyticsPipeline.allTables.filter { names.contains($0.name) } + DedupDelta.tables
+    let looksUpSessions = views.contains { $0.sql.contains(VisitViews.sessionsOfVisitor) }
+    tables =
+      AnalyticsPipeline.allTables.filter { names.contains($0.name) }.map {
+        $0 == VisitMerger.table.table && looksUpSessions ? VisitMerger.indexedTable : $0
+      } + DedupDelta.tables
     binding = AnalyticsEvents.binding(wanting: AnalyticsPipeline.fields(for: names))
     version = PipelineVersion(
       pipeline: "analytics", version: AnalyticsPipeline.number,

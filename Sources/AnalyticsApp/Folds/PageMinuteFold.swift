@@ -1,9 +1,12 @@
 import PipelineKit
 
 /// Page views by path and minute: views, distinct visitors, load times, late corrections.
+///
+/// The minute comes first in the key: new rows then go to the end of the table, whatever its size,
+/// and a span of time is read in one piece.
 final class PageMinuteFold: AggregateFold {
   static let spec = AggregateSpec(
-    name: "page_minutes", keys: [("path", .text), ("minute_ms", .integer)],
+    name: "page_minutes", keys: [("minute_ms", .integer), ("path", .text)],
     measures: [
       .count("views"), .distinct("visitors"), .quantiles("load", percentiles: [50, 95, 99]),
       .count("corrections"),
@@ -28,12 +31,12 @@ final class PageMinuteFold: AggregateFold {
 
   func fold(_ batch: SequencedBatch<AnalyticsBatch>) {
     let paths = batch.prepared.paths
-    let symbols = minutes.symbols(of: paths)
+    let symbols = minutes.symbols(of: paths, key: 1)
     let visitor = batch.text(.visitor)
     let loads = batch.integers(.loadTime)
     batch.forEach(.pageView) { record in
       let minute = TumblingWindow.minute.start(of: batch.events.times[record])
-      let group = minutes.group(symbols[Int(paths.codes[record])], minute)
+      let group = minutes.group(minute, symbols[Int(paths.codes[record])])
       minutes.add(views, group, 1)
       minutes.insert(visitors, group, visitor.hashes[Int(visitor.codes[record])])
       if loads[record] != EventBatch.absent { minutes.record(load, group, loads[record]) }

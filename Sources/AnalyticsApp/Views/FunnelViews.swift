@@ -8,7 +8,7 @@ enum FunnelViews {
   static let attemptSource = "coalesce(\(sessionSource), '(direct)')"
 
   private static let sessionSource = """
-    (SELECT s.source FROM {sessions} s WHERE s.visitor_id = a.visitor_id \
+    (SELECT s.source FROM \(VisitViews.sessionsOfVisitor) = a.visitor_id \
     AND s.started_ms <= a.started_ms ORDER BY s.started_ms DESC LIMIT 1)
     """
 

@@ -4,6 +4,9 @@ import PipelineKit
 enum VisitViews {
   static let all = [sessions, sessionDays, visitors, sources]
 
+  /// A look for the sessions of one visitor, which the table needs an index for.
+  static let sessionsOfVisitor = "{sessions} s WHERE s.visitor_id"
+
   /// The gap in SQL.
   static let gap = String(VisitFold.gapMilliseconds)
 
@@ -47,7 +50,7 @@ enum VisitViews {
     sql: """
       SELECT t.visitor_id AS visitor_id, t.first_seen_ms AS first_seen_ms, \
       t.last_seen_ms AS last_seen_ms, t.views AS views, \
-      (SELECT count(*) FROM {sessions} s WHERE s.visitor_id = t.visitor_id) AS sessions, \
+      (SELECT count(*) FROM \(sessionsOfVisitor) = t.visitor_id) AS sessions, \
       t.actions AS actions, t.orders AS orders, \
       (SELECT v.source FROM {visitor_sources} v WHERE v.visitor_id = t.visitor_id \
       ORDER BY v.first_ms, v.source LIMIT 1) AS first_source, \
@@ -59,7 +62,7 @@ enum VisitViews {
 
   /// The source of an order: its own, else that of the session it was placed in.
   private static let orderSource = """
-    coalesce(o.source, (SELECT s.source FROM {sessions} s WHERE s.visitor_id = o.visitor_id \
+    coalesce(o.source, (SELECT s.source FROM \(sessionsOfVisitor) = o.visitor_id \
     AND s.started_ms <= o.at_ms AND s.ended_ms + \(gap) >= o.at_ms \
     ORDER BY s.started_ms DESC LIMIT 1), '(direct)')
     """

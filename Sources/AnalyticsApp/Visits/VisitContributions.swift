@@ -53,10 +53,7 @@ final class VisitContributions {
     }
   }
 
-  /// Counts a visitor's first view ever.
-  func addFirstView(at time: Int64) { moveFirstView(from: nil, to: time) }
-
-  /// Counts a visitor's first view in another hour than before.
+  /// Counts a visitor's first view ever in another hour than before; nil for none before.
   func moveFirstView(from before: Int64?, to after: Int64) {
     guard let firsts, before != after else { return }
     let visitors = firsts.counter("visitors")

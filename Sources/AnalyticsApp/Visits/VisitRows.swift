@@ -1,0 +1,53 @@
+import PipelineKit
+
+/// The sessions of a set as rows in the order of the table: by their start, then by the visitor.
+struct VisitRows {
+  /// A row: whose it is, and which of `sessions`.
+  struct Entry {
+    let start: Int64
+    let key: Int32
+    let place: Int32
+  }
+
+  private(set) var sessions: [Session<Visit>] = []
+  private(set) var order: [Entry] = []
+
+  init(_ visits: OpenVisits, _ set: SessionSet<Visit>) {
+    sessions.reserveCapacity(set.count)
+    order.reserveCapacity(set.count)
+    var own: [Session<Visit>] = []
+    for key in 0..<visits.visitors.count {
+      set.read(key, into: &own)
+      for session in own {
+        order.append(
+          Entry(start: session.start, key: Int32(key), place: Int32(sessions.count)))
+        sessions.append(session)
+      }
+    }
+    order.sort { a, b in
+      a.start != b.start
+        ? a.start < b.start : visits.visitors.precedes(Int(a.key), Int(b.key))
+    }
+  }
+
+  /// Binds the columns of a row.
+  static func bind(
+    _ session: Session<Visit>, of visitor: UnsafeRawBufferPointer, _ texts: InternedStrings,
+    to row: inout RowBinder
+  ) {
+    let visit = session.summary
+    row.bind(session.start)
+    row.bind(text: visitor)
+    row.bind(session.end)
+    row.bind(visit.views)
+    bind(visit.entryPath, texts, to: &row)
+    bind(visit.exitPath, texts, to: &row)
+    bind(visit.source, texts, to: &row)
+    if visit.source == Visit.none { row.bindNull() } else { row.bind(visit.sourceTime) }
+    bind(visit.referrer, texts, to: &row)
+  }
+
+  private static func bind(_ number: Int32, _ texts: InternedStrings, to row: inout RowBinder) {
+    if number == Visit.none { row.bindNull() } else { row.bind(text: texts[Int(number)]) }
+  }
+}
