@@ -33,17 +33,13 @@ struct ColumnReader {
     for (path, isCloud) in [(bare, false), (cloud, true)] {
       if isCloud && !hasCloud { continue }
       guard let column = shredded.column(ColumnKey(path, kind)) else { continue }
-      var indexes = shredded.lastIndexes(of: column)
       let otherKind = shredded.column(ColumnKey(path, kind == .string ? .bare : .string))
-      if hasCloud || otherKind != nil {
-        let counts = zip(shredded.shapes, cloudShapes).map { shape, isOfCloud in
-          isOfCloud == isCloud && !ColumnReader.isOverruled(column, by: otherKind, in: shape)
-        }
-        for record in 0..<count where !counts[Int(shredded.shapeCodes[record])] {
-          indexes[record] = -1
-        }
+      let counts = zip(shredded.shapes, cloudShapes).map { shape, isOfCloud in
+        isOfCloud == isCloud && !ColumnReader.isOverruled(column, by: otherKind, in: shape)
       }
-      try body(try shredded.values(column, from: source, with: &decompressor), indexes)
+      try body(
+        try shredded.values(column, from: source, with: &decompressor),
+        shredded.lastIndexes(of: column, where: counts))
     }
   }
 

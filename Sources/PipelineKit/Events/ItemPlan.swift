@@ -7,7 +7,8 @@ struct ItemPlan {
   /// Of each shape the table of `ArrayElements`.
   private var tables: [[Int32]] = []
 
-  var isEmpty: Bool { values.allSatisfy { $0 == nil } }
+  /// Whether no record has the array.
+  let isEmpty: Bool
 
   init(
     _ fields: [EventBinding.Text], prefix: String, _ shredded: ShreddedBatch,
@@ -25,12 +26,13 @@ struct ItemPlan {
       codes.append(found.map { pools[index].pool.append($0, unescaping: !field.isBare) })
       starts.append(column.map { shredded.starts(of: $0) } ?? [])
     }
+    isEmpty = values.allSatisfy { $0 == nil }
     if !isEmpty { tables = shredded.shapes.map { ArrayElements.table(of: $0, columns: columns) } }
   }
 
   /// Appends the elements of `record`: one code a field and element, -1 where there is none.
   func append(_ record: Int, shape: Int, to texts: inout [TextColumn]) {
-    guard !isEmpty else { return }
+    guard !isEmpty, !tables[shape].isEmpty else { return }
     for (cell, occurrence) in tables[shape].enumerated() {
       let field = cell % fieldCount
       var code: Int32 = -1
@@ -86,25 +88,12 @@ extension TextPool {
     return PoolCodes(base: base)
   }
 
-  /// Appends the text of every scalar of `values`.
-  mutating func append(scalarsOf values: ColumnValues) {
-    var text: [UInt8] = []
-    for index in 0..<values.count {
-      text.removeAll(keepingCapacity: true)
-      values.append(index, to: &text)
-      append(text.span.bytes)
-    }
-  }
-
   private mutating func append(_ texts: TextPool, unescaping: Bool) {
+    guard unescaping else { return append(contentsOf: texts) }
     let bytes = texts.bytes.span.bytes
     for index in 0..<texts.count {
       let range = texts.range(index)
-      if unescaping {
-        append(JSONText.unescaped(bytes, range.lowerBound, range.upperBound))
-      } else {
-        append(bytes.extracting(range))
-      }
+      append(JSONText.unescaped(bytes, range.lowerBound, range.upperBound))
     }
   }
 }

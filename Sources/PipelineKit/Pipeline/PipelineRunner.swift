@@ -9,7 +9,7 @@ package struct RunOptions: Sendable {
   /// Whether to wait for more at the end of the log.
   package var follow: Bool
   /// Events after which a commit is due.
-  package var commitEvents = 2_000_000
+  package var commitEvents = 500_000
   /// Bytes of deltas after which a commit is due, whatever the number of events.
   package var commitBytes = 64 << 20
   /// Bytes of a fold's deltas after which they are handed to the writer as a part of the next

@@ -109,15 +109,25 @@ package struct ShreddedBatch: Sendable {
     }
   }
 
-  /// For each record the index of its (last) scalar of `column`, -1 where it has none.
-  package func lastIndexes(of column: Int) -> [Int32] {
+  /// For each record the index of its (last) scalar of `column`, -1 where it has none or its shape
+  /// does not count.
+  ///
+  /// - Parameter counts: whether each shape counts; nil for all.
+  package func lastIndexes(of column: Int, where counts: [Bool]? = nil) -> [Int32] {
     let perShape = slotsPerShape(column)
-    var next: Int32 = 0
-    return shapeCodes.map { code in
-      let count = perShape[Int(code)]
-      next += count
-      return count > 0 ? next - 1 : -1
+    let isRead = perShape.indices.map { perShape[$0] > 0 && counts?[$0] ?? true }
+    var indexes = [Int32](repeating: -1, count: shapeCodes.count)
+    do {
+      var out = indexes.mutableSpan
+      let codes = shapeCodes.span
+      var next: Int32 = 0
+      for record in 0..<codes.count {
+        let shape = Int(unsafe codes[unchecked: record])
+        next &+= perShape[shape]
+        if isRead[shape] { unsafe out[unchecked: record] = next &- 1 }
+      }
     }
+    return indexes
   }
 
   /// For each record where its scalars of `column` start; one element more marks the end.

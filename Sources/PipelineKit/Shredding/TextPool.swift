@@ -61,4 +61,34 @@ package struct TextPool: Sendable, Equatable {
     bytes.append(contentsOf: text)
     ends.append(Int32(bytes.count))
   }
+
+  /// Adds all strings of another pool; an empty pool shares the other's memory.
+  ///
+  /// - Precondition: the pool stays below 2 GiB.
+  package mutating func append(contentsOf other: TextPool) {
+    if ends.isEmpty {
+      self = other
+      return
+    }
+    let base = Int32(bytes.count)
+    bytes.append(contentsOf: other.bytes)
+    ends.reserveCapacity(ends.count + other.count)
+    for end in other.ends { ends.append(base + end) }
+  }
+
+  /// Adds the scalars of a column as text, form by form.
+  package mutating func append(scalarsOf values: ColumnValues) {
+    var spans: [UInt64] = []
+    if case .dictionary = values.form {
+      for code in values.integers { append(values.texts.bytes.span.bytes, of: values.texts, Int(code)) }
+      return
+    }
+    values.render(to: &bytes, spans: &spans)
+    ends.reserveCapacity(ends.count + spans.count)
+    for span in spans { ends.append(Int32(SlotBuffer.start(span) + SlotBuffer.count(span))) }
+  }
+
+  private mutating func append(_ bytes: borrowing RawSpan, of pool: TextPool, _ index: Int) {
+    append(bytes.extracting(pool.range(index)))
+  }
 }
