@@ -1,5 +1,3 @@
-import Foundation
-
 /// A log opened for writing, with what its sources are known to have been read up to.
 final class LogSession: Sendable {
   let writer: LogWriter
@@ -68,12 +66,5 @@ final class LogSession: Sendable {
       }
     }
     return registry
-  }
-}
-
-extension Timestamp {
-  /// The wall clock: for append times and the bound on future events, nothing else.
-  static var wallClock: Timestamp {
-    Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
   }
 }

@@ -9,6 +9,8 @@ struct Commit: Sendable {
   let checkpoint: Checkpoint
   /// The checkpoint that the deltas were folded from.
   let previous: Checkpoint
+  /// How the run went so far.
+  var run: RunProgress?
 
   /// Rows, state and checkpoint, in one transaction.
   func write(to store: ViewStore) throws {
@@ -29,6 +31,7 @@ struct Commit: Sendable {
     for file in files { try file.apply(in: transaction) }
     try DeadLetter.insert(deadLetters, in: transaction)
     try checkpoint.save(in: transaction)
+    try run?.save(in: transaction)
   }
 }
 
@@ -37,8 +40,8 @@ struct Commit: Sendable {
 ///     folds    ─ part ─▶ part ─▶ part + checkpoint ─▶ part ─▶ …
 ///     writer   BEGIN  rows    rows    rows  COMMIT    BEGIN
 ///
-/// It writes one step while the folds work on the next; at most one waits. Parts of a large commit
-/// are written as they come, so that folding and writing overlap whatever the size of a commit, and
+/// It writes while the folds go on; a few steps may wait, so that a commit that waits for the disk
+/// does not make the folds wait. Parts of a large commit are written as they come, so that folding and writing overlap whatever the size of a commit, and
 /// a page that several parts touch goes to disk once. Before a commit it has the log synced, so
 /// that no view is ever ahead of the log.
 final class CommitWriter: @unchecked Sendable {
@@ -55,12 +58,16 @@ final class CommitWriter: @unchecked Sendable {
   private var transaction: ViewTransaction?
   private let syncLog: @Sendable (UInt64) throws -> Void
   private let condition = NSCondition()
-  private var pending: Step?
+  private var pending: [Step] = []
   private var isWriting = false
+  private var commitsUnderWay = 0
   private var isFinished = false
   private var failure: (any Error)?
   private var written: [DedupDelta.Receipt] = []
   private var waits = 0
+
+  /// Steps that may wait: at 8 MB each, what a second of folding fills.
+  private static let pendingMax = 3
 
   /// - Parameter syncLog: makes the log durable up to an append, at least.
   init(_ store: ViewStore, syncLog: @escaping @Sendable (UInt64) throws -> Void) {
@@ -72,14 +79,14 @@ final class CommitWriter: @unchecked Sendable {
     thread.start()
   }
 
-  /// Hands over a part of the next commit, after waiting for the step before it.
+  /// Hands over a part of the next commit, after waiting for room.
   ///
   /// - Throws: what an earlier step failed with.
   func submit(part deltas: [any FoldDelta]) throws {
     try submit(.part(deltas))
   }
 
-  /// Hands over a commit, after waiting for the step before it.
+  /// Hands over a commit, after waiting for room.
   ///
   /// - Returns: what has been committed since the last call.
   /// - Throws: what an earlier step failed with.
@@ -94,11 +101,18 @@ final class CommitWriter: @unchecked Sendable {
   private func submit(_ step: Step) throws {
     condition.lock()
     defer { condition.unlock() }
-    if pending != nil || isWriting { waits += 1 }
-    while (pending != nil || isWriting) && failure == nil { condition.wait() }
+    if !hasRoom(for: step) { waits += 1 }
+    while !hasRoom(for: step) && failure == nil { condition.wait() }
     if let failure { throw failure }
-    pending = step
+    if case .commit = step { commitsUnderWay += 1 }
+    pending.append(step)
     condition.broadcast()
+  }
+
+  /// Of commits one is under way: when the next is drained, all before the last are on disk.
+  private func hasRoom(for step: Step) -> Bool {
+    if case .commit = step, commitsUnderWay > 0 { return false }
+    return pending.count < CommitWriter.pendingMax
   }
 
   /// Waits until all is committed and ends the thread; parts without a commit are taken back.
@@ -106,7 +120,7 @@ final class CommitWriter: @unchecked Sendable {
     condition.lock()
     isFinished = true
     condition.broadcast()
-    while (pending != nil || isWriting) && failure == nil { condition.wait() }
+    while (!pending.isEmpty || isWriting) && failure == nil { condition.wait() }
     defer { condition.unlock() }
     if let failure { throw failure }
   }
@@ -121,20 +135,24 @@ final class CommitWriter: @unchecked Sendable {
   private func run() {
     while true {
       condition.lock()
-      while pending == nil && !isFinished { condition.wait() }
-      guard let step = pending else {
+      while pending.isEmpty && !isFinished { condition.wait() }
+      guard !pending.isEmpty else {
         condition.unlock()
         if transaction != nil { store.abandon() }
         return
       }
-      pending = nil
+      let step = pending.removeFirst()
       isWriting = true
       condition.unlock()
       let result = Result { try write(step) }
       condition.lock()
       isWriting = false
       switch result {
-      case .success(let receipt): written += receipt.map { [$0] } ?? []
+      case .success(let receipt):
+        if let receipt {
+          written.append(receipt)
+          commitsUnderWay -= 1
+        }
       case .failure(let error): failure = error
       }
       condition.broadcast()

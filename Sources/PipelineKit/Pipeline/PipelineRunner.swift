@@ -19,6 +19,8 @@ package struct RunOptions: Sendable {
   package var partIdentities = 500_000
   /// Seconds after which a commit is due.
   package var commitSeconds: Double
+  /// The wall clock, by which the run's speed is told.
+  package var clock: @Sendable () -> Timestamp = { .wallClock }
   /// How long identities are remembered, in milliseconds of stream time; nil for ever.
   package var dedupHorizon: Int64?
 
@@ -59,8 +61,8 @@ package struct RunSummary: Sendable, Equatable {
 ///                            folds side by side)
 ///
 /// A commit takes the deltas of all folds at one place in the log and hands them to the writer,
-/// which merges them while the folds go on. At most one commit waits: a slow disk pauses the folds,
-/// and they the decoders, so memory stays bounded.
+/// which merges them while the folds go on. At most three wait: a slow disk pauses the folds, and
+/// they the decoders, so memory stays bounded.
 package final class PipelineRunner<Pipeline: EventPipeline> {
   private let pipeline: Pipeline
   private let store: ViewStore
@@ -72,6 +74,7 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
   private var checkpoint: Checkpoint
   /// The checkpoint of the last commit, or what the run began with.
   private var committed: Checkpoint
+  private let started: Timestamp
   private var files: [UInt64: IngestedFile] = [:]
   private var deadLetters: [DeadLetter] = []
   private var summary = RunSummary()
@@ -89,6 +92,7 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
     self.options = options
     checkpoint = try store.checkpoint()
     committed = checkpoint
+    started = options.clock()
     let topic = pipeline.schema.topic
     source = try AppendSource(
       reader,
@@ -141,16 +145,15 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
         pending.hasAppend = true
       }
       if isCommitDue(pending) {
-        try commit(to: writer)
+        try commit(to: writer, after: decoded.waits)
         pending = Pending()
       } else {
         try handOverParts(to: writer)
       }
     }
-    if pending.hasAppend { try commit(to: writer) }
+    if pending.hasAppend { try commit(to: writer, after: decoded.waits) }
     try writer.finish()
-    (summary.waitsForFolds, summary.waitsForDecoders) = decoded.waits
-    summary.waitsForWriter = writer.foldWaits
+    count(decoded.waits, writer)
     return summary
   }
 
@@ -247,7 +250,12 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
 
   // MARK: Committing
 
-  private func commit(to writer: CommitWriter) throws {
+  /// - Parameter waits: how often decoders and folds had to wait for each other so far.
+  private func commit(
+    to writer: CommitWriter, after waits: (source: Int, consumer: Int)
+  ) throws {
+    summary.commits += 1
+    count(waits, writer)
     for (target, partition) in checkpoint.partitions where target.topic == pipeline.schema.topic {
       let watermark = Sequencer.watermark(
         streamTime: partition.streamTime, logStreamTime: checkpoint.logStreamTime)
@@ -256,12 +264,19 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
     let commit = Commit(
       deltas: try drain(folds), deduplication: deduplicator.drain(),
       files: files.values.sorted { $0.sourceID < $1.sourceID }, deadLetters: deadLetters,
-      checkpoint: checkpoint, previous: committed)
+      checkpoint: checkpoint, previous: committed,
+      run: RunProgress(
+        started: started, committed: options.clock(), events: eventsProcessed,
+        commits: summary.commits, bottleneck: summary.bottleneck))
     committed = checkpoint
     files = [:]
     deadLetters = []
     for receipt in try writer.submit(commit) { deduplicator.didCommit(receipt) }
-    summary.commits += 1
+  }
+
+  private func count(_ waits: (source: Int, consumer: Int), _ writer: CommitWriter) {
+    (summary.waitsForFolds, summary.waitsForDecoders) = waits
+    summary.waitsForWriter = writer.foldWaits
   }
 
   /// Hands over what the folds that hold much may give up before the commit.

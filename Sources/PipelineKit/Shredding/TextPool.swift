@@ -80,7 +80,9 @@ package struct TextPool: Sendable, Equatable {
   package mutating func append(scalarsOf values: ColumnValues) {
     var spans: [UInt64] = []
     if case .dictionary = values.form {
-      for code in values.integers { append(values.texts.bytes.span.bytes, of: values.texts, Int(code)) }
+      for code in values.integers {
+        append(values.texts.bytes.span.bytes, of: values.texts, Int(code))
+      }
       return
     }
     values.render(to: &bytes, spans: &spans)

@@ -5,6 +5,7 @@ import GRDB
 ///     pipeline_views        what each view is: a sentence, its SQL, its units
 ///     pipeline_versions     the versions of the pipeline, and which of them is live
 ///     pipeline_checkpoints  how far each version has folded the log, a row a partition
+///     pipeline_runs         how fast each version's last run was, and what held it up
 enum Bookkeeping {
   /// Brings the tables of the file up to date, by GRDB's migrator.
   ///
@@ -16,6 +17,9 @@ enum Bookkeeping {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1 self-description") { database in
       try database.execute(sql: versionOne)
+    }
+    migrator.registerMigration("2 runs") { database in
+      try database.execute(sql: RunProgress.createSQL)
     }
     try connection.migrate(migrator)
   }

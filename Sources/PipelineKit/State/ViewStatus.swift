@@ -6,6 +6,8 @@ package struct ViewStatus: Equatable, Sendable {
     package let state: PipelineVersion.State
     package let created: Timestamp
     package let checkpoint: Checkpoint
+    /// How its last run went; nil when it has committed nothing.
+    package let run: RunProgress?
   }
 
   /// By number.
@@ -45,7 +47,8 @@ package struct ViewStatus: Equatable, Sendable {
           version: PipelineVersion(
             pipeline: statement.text(0), version: number, identity: statement.text(2)),
           state: state, created: statement.time(4),
-          checkpoint: try Checkpoint.load(version: number, from: connection)))
+          checkpoint: try Checkpoint.load(version: number, from: connection),
+          run: try RunProgress.load(version: number, from: connection)))
     }
     return versions
   }

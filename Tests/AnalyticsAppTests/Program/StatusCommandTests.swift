@@ -23,8 +23,14 @@ import Testing
       let logEndOffset: Int?
       let lag: Int?
     }
+    struct Run: Decodable {
+      let version: Int
+      let events: Int
+      let commits: Int
+    }
     let program: Whole
     let versions: [Version]
+    let runs: [Run]
     let lags: [Lag]
   }
 
@@ -57,6 +63,8 @@ import Testing
     #expect(behind.program.deadLetters == 1)
     #expect(behind.program.writtenBy == "nobody")
     #expect(behind.versions.map(\.lag) == [30])
+    #expect(behind.runs.map(\.events) == [20])
+    #expect(behind.runs.map(\.commits) == [1])
     for lag in behind.lags { #expect(lag.lag == lag.logEndOffset.map { $0 - lag.currentOffset }) }
     #expect(try program.run("process").code == 0)
     let done = try status()

@@ -119,4 +119,22 @@ import Testing
     }
     #expect(try Self.numbers(fixture) == [])
   }
+
+  @Test func `how the run went is there with its commit`() throws {
+    let fixture = try ViewFixture()
+    let store = try Self.numbersStore(fixture)
+    #expect(try RunProgress.load(version: 1, from: fixture.connection()) == nil)
+    var commit = try Self.commit(store, from: .beginning, to: Self.checkpoint(next: 1))
+    for bottleneck in [nil, "folding"] {
+      let run = RunProgress(
+        started: Timestamp(milliseconds: 1_000), committed: Timestamp(milliseconds: 3_000),
+        events: 500, commits: 2, bottleneck: bottleneck)
+      commit.run = run
+      try store.commit { try run.save(in: $0) }
+      #expect(try RunProgress.load(version: 1, from: fixture.connection()) == run)
+      #expect(run.eventsPerSecond == 250)
+    }
+    try commit.write(to: store)
+    #expect(try fixture.store().checkpoint() == Self.checkpoint(next: 1))
+  }
 }

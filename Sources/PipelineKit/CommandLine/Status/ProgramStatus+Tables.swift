@@ -73,6 +73,26 @@ extension ProgramStatus {
     return table
   }
 
+  /// How the last run of each version went.
+  var runTable: ReportTable {
+    var table = ReportTable(
+      "runs",
+      columns: [
+        "version", "started", "last_commit", "events", "commits", "events_per_second",
+        "bottleneck",
+      ])
+    for version in views?.versions ?? [] {
+      guard let run = version.run else { continue }
+      table.add([
+        .integer(version.version.version), .time(run.started), .time(run.committed),
+        .integer(run.events), .integer(run.commits),
+        run.eventsPerSecond.map(TableCell.decimal) ?? .missing,
+        run.bottleneck.map(TableCell.text) ?? .missing,
+      ])
+    }
+    return table
+  }
+
   /// How far each version has come in each partition; named as Kafka's tools name it.
   var lagTable: ReportTable {
     var table = ReportTable(

@@ -8,7 +8,8 @@ package struct StatusCommand<App: Application>: ParsableCommand {
       abstract: "Show where the log ends, how far the views are, who writes.",
       discussion: """
         Works while other processes write. The lag of a version is what the log holds beyond its \
-        checkpoint: in records, and in seconds of event time. A version is ended when the last \
+        checkpoint: in records, and in seconds of event time. A run's bottleneck is the stage \
+        that the others waited for most. A version is ended when the last \
         thing it has seen is the end of the inputs: its windows then show as closed. With neither \
         a log nor a view file the command exits with 66.
         """)
@@ -32,7 +33,8 @@ package struct StatusCommand<App: Application>: ParsableCommand {
         storage.place.say("there are no views in \(status.viewsFile)")
       }
       try output.print(
-        status.programTable, status.partitionTable, status.versionTable, status.lagTable)
+        status.programTable, status.partitionTable, status.versionTable, status.runTable,
+        status.lagTable)
     }
   }
 }
