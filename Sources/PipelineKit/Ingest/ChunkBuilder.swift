@@ -7,6 +7,7 @@
 /// bytes are held; `dropped` counts the others, `ahead` is the hash with all of the line so far.
 struct ChunkBuilder: Sendable {
   private let limits: ChunkLimits
+  private let spare: SpareBuffers?
   private(set) var bytes: [UInt8] = []
   private var lines: [UInt64] = []
   private var overlongLines: [OverlongLine] = []
@@ -21,9 +22,10 @@ struct ChunkBuilder: Sendable {
   private var dropped = 0
 
   /// Begins behind `start`, up to where `hash` has hashed the source.
-  init(limits: ChunkLimits, start: SourceMark, hash: SourceHash) {
+  init(limits: ChunkLimits, start: SourceMark, hash: SourceHash, spare: SpareBuffers? = nil) {
     precondition(start.position == hash.position, "the hash must reach as far as the mark")
     self.limits = limits
+    self.spare = spare
     self.start = start
     self.hash = hash
     textPosition = start.position
@@ -102,7 +104,7 @@ struct ChunkBuilder: Sendable {
 
   private mutating func begin(at mark: SourceMark, with rest: [UInt8]) {
     let (bytesBefore, linesBefore) = (bytes.count, lines.count)
-    bytes = []
+    bytes = spare?.take() ?? []
     // The next chunk will be about as large; a first one, or a source's only one, is grown.
     bytes.reserveCapacity(max(rest.count, isFull ? bytesBefore + limits.readBytes : 0))
     bytes.append(contentsOf: rest)

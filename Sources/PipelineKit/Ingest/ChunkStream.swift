@@ -32,6 +32,7 @@ final class ChunkStream: @unchecked Sendable {
   private let label: String
   private let spoolFolder: String
   private let limits: ChunkLimits
+  private let spare = SpareBuffers()
   private let onNotice: @Sendable (Notice) -> Void
 
   private final class OpenFile {
@@ -69,6 +70,9 @@ final class ChunkStream: @unchecked Sendable {
     condition.broadcast()
     condition.unlock()
   }
+
+  /// Takes back the buffer of a chunk that is done with.
+  func reclaim(_ chunk: Chunk) { spare.put(chunk.bytes) }
 
   /// Releases whoever waits.
   func cancel() {
@@ -120,7 +124,8 @@ final class ChunkStream: @unchecked Sendable {
     case .unchanged, .older: onNotice(.unchanged(file.path))
     case .new, .grown, .rewritten:
       let (id, path) = (identified.id, identified.path)
-      current = OpenFile(identified.lines(limits: limits), id: id, path: path, file: file)
+      current = OpenFile(
+        identified.lines(limits: limits, spare: spare), id: id, path: path, file: file)
     }
   }
 }

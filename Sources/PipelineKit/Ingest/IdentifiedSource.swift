@@ -46,7 +46,14 @@ package struct IdentifiedSource: ~Copyable, Sendable {
   /// - Precondition: the verdict is not `.older`: such a file has no lines to give, and what it may
   ///   become is found out by identifying it again.
   package consuming func lines(limits: ChunkLimits, mode: ReadingMode = .toEnd) -> LineChunker {
+    lines(limits: limits, mode: mode, spare: nil)
+  }
+
+  /// - Parameter spare: where chunks take their buffers from.
+  consuming func lines(
+    limits: ChunkLimits, mode: ReadingMode = .toEnd, spare: SpareBuffers?
+  ) -> LineChunker {
     guard let hash else { preconditionFailure("lines of an older copy") }
-    return LineChunker(bytes, from: start, hash: hash, limits: limits, mode: mode)
+    return LineChunker(bytes, from: start, hash: hash, limits: limits, mode: mode, spare: spare)
   }
 }

@@ -89,6 +89,7 @@ package final class Ingestor {
     while !isStopped(), let (job, outcome) = try chunks.next() {
       let progress = try take(job, outcome, into: &summary)
       if job.chunk.endsUnterminated { stream.settle(job.sourceID, at: progress.mark) }
+      stream.reclaim(job.chunk)
       seen.insert(job.sourceID)
       summary.files = seen.count
       onAppend(summary)

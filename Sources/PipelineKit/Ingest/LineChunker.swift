@@ -37,13 +37,13 @@ package struct LineChunker: ~Copyable, Sendable {
   /// Reads on from `mark`, where `source` is and up to which `hash` has hashed it.
   init(
     _ source: consuming ByteSource, from mark: SourceMark, hash: SourceHash, limits: ChunkLimits,
-    mode: ReadingMode
+    mode: ReadingMode, spare: SpareBuffers? = nil
   ) {
     precondition(source.position == mark.position, "the source is elsewhere")
     self.source = source
     self.limits = limits
     self.mode = mode
-    builder = ChunkBuilder(limits: limits, start: mark, hash: hash)
+    builder = ChunkBuilder(limits: limits, start: mark, hash: hash, spare: spare)
     opening = mark.endsUnterminated ? .lineEnd : mark.position == 0 ? .byteOrderMark : .none
     self.source.awaitsMore = mode == .following
   }

@@ -66,8 +66,8 @@ final class CommitWriter: @unchecked Sendable {
   private var written: [DedupDelta.Receipt] = []
   private var waits = 0
 
-  /// Steps that may wait: at 8 MB each, what a second of folding fills.
-  private static let pendingMax = 3
+  /// Steps that may wait: at 8 MB each, what half a second of folding fills.
+  private static let pendingMax = 2
 
   /// - Parameter syncLog: makes the log durable up to an append, at least.
   init(_ store: ViewStore, syncLog: @escaping @Sendable (UInt64) throws -> Void) {

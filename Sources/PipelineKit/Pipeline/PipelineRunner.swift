@@ -61,7 +61,7 @@ package struct RunSummary: Sendable, Equatable {
 ///                            folds side by side)
 ///
 /// A commit takes the deltas of all folds at one place in the log and hands them to the writer,
-/// which merges them while the folds go on. At most three wait: a slow disk pauses the folds, and
+/// which merges them while the folds go on. At most two wait: a slow disk pauses the folds, and
 /// they the decoders, so memory stays bounded.
 package final class PipelineRunner<Pipeline: EventPipeline> {
   private let pipeline: Pipeline
