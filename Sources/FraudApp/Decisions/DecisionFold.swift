@@ -66,6 +66,7 @@ final class DecisionFold: Fold {
       let kind = sequenced.prepared.kinds[record]
       let id = batch.bytes(.transaction, record)
       let sequence = id.withBytes { index.sequence(of: $0, hash: id.hash) }
+      observer?.read(sequenced.events, record, kind, id, sequence: sequence)
       if kind == .transaction {
         // A repeat under another event id is not scored again.
         if sequence == nil { try decide(sequenced, record, id) }
@@ -261,8 +262,23 @@ final class DecisionFold: Fold {
 
 /// Sees decisions as they are taken.
 protocol DecisionObserver: AnyObject {
+  /// Called for each event that is no duplicate, before it has any effect.
+  ///
+  /// - Parameters:
+  ///   - id: the transaction that the event is, or is about.
+  ///   - sequence: that of the transaction if it has been scored.
+  func read(
+    _ events: EventBatch, _ record: Int, _ kind: FraudBatch.Kind, _ id: BatchSymbols.Text,
+    sequence: Int64?)
   func decided(
     _ fold: DecisionFold, _ transaction: Transaction, _ slots: Scorer.Slots, _ score: Score) throws
   /// Called behind the last record of each batch.
   func endBatch() throws
+}
+
+extension DecisionObserver {
+  func read(
+    _ events: EventBatch, _ record: Int, _ kind: FraudBatch.Kind, _ id: BatchSymbols.Text,
+    sequence: Int64?
+  ) {}
 }

@@ -27,7 +27,7 @@ struct ExecutableTests {
     return URL(fileURLWithPath: ".build/debug/FraudApp")
   }()
 
-  private static func run(_ arguments: [String], input: String? = nil) throws -> Outcome {
+  static func run(_ arguments: [String], input: String? = nil) throws -> Outcome {
     let process = Process()
     let (output, messages, stdin) = (Pipe(), Pipe(), Pipe())
     process.executableURL = program
