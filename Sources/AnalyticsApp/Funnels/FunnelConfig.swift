@@ -132,9 +132,17 @@ enum FunnelError: Error, Equatable, CustomStringConvertible {
 
   var description: String {
     switch self {
-    case .unreadable(let file): "\(file): cannot be read; give a funnel file that exists"
+    case .unreadable(let file):
+      "\(file): cannot be read; name a file of funnels that is there and may be read, or leave the "
+        + "option out"
     case .invalid(let file, let place, let problem): "\(file): at \(place): \(problem)"
     }
+  }
+}
+
+extension FunnelError: InputFileError {
+  var isInputMissing: Bool {
+    if case .unreadable = self { true } else { false }
   }
 }
 

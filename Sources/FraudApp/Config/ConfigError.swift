@@ -44,12 +44,20 @@ extension ConfigError: CustomStringConvertible {
   /// Where, what, what was expected, and the line with a caret.
   var description: String {
     switch self {
-    case .unreadable(let file): "\(file): cannot be read; give a configuration file that exists"
+    case .unreadable(let file):
+      "\(file): cannot be read; name a configuration file that is there and may be read, or leave the "
+        + "option out"
     case .tooLarge(let file):
       "\(file): too large; a configuration has at most \(ConfigSource.bytesMax) bytes"
     case .mistake(let mistake, let place):
       "\(place.file):\(place.line):\(place.column): \(mistake)\n\(place.excerpt)"
     }
+  }
+}
+
+extension ConfigError: InputFileError {
+  var isInputMissing: Bool {
+    if case .unreadable = self { true } else { false }
   }
 }
 

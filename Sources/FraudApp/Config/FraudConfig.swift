@@ -55,14 +55,14 @@ struct FraudConfig: Sendable {
   /// Reads a configuration back from the log.
   ///
   /// The text is kept as it is, so that a configuration has the version under which decisions were
-  /// taken, whatever keys later programs add.
+  /// taken, whatever keys later programs add or take away.
   init(canonical: String) throws(ConfigError) {
     let source = ConfigSource(file: "configuration in the log", bytes: Array(canonical.utf8))
     try self.init(source: source, canonical: canonical)
   }
 
   private init(source: ConfigSource, canonical: String? = nil) throws(ConfigError) {
-    var decoder = FraudSettingsDecoder(source: source)
+    var decoder = FraudSettingsDecoder(source: source, isFromLog: canonical != nil)
     (settings, ruleSet) = try decoder.decode()
     canonicalJSON = canonical ?? settings.canonicalJSON
     let (digest, _) = md5(Array(canonicalJSON.utf8).span.bytes)
@@ -79,8 +79,6 @@ struct FraudConfig: Sendable {
   var velocity: VelocitySettings { settings.velocity }
   /// How deviation becomes the behaviour part.
   var behaviour: BehaviourSettings { settings.behaviour }
-  /// The anomaly model.
-  var anomaly: AnomalySettings { settings.anomaly }
   /// The rules, in the order of their numbers in a `RuleOutcome`.
   var rules: [RuleDefinition] { settings.rules }
   /// The lists that conditions may name.

@@ -9,8 +9,6 @@ extension FraudSettings {
     out += ",\"anomaly\":\(weights.anomaly),\"rules\":\(weights.rules)}"
     out += ",\"thresholds\":{\"block\":\(thresholds.block),\"review\":\(thresholds.review)}"
     out += ",\"velocity\":\(velocity.canonicalJSON),\"behaviour\":\(behaviour.canonicalJSON)"
-    out += ",\"anomaly\":{\"trees\":\(anomaly.trees),\"depth\":\(anomaly.depth)"
-    out += ",\"window\":\(anomaly.window),\"seed\":\(anomaly.seed)}"
     out += ",\"rules\":[" + rules.map(\.canonicalJSON).joined(separator: ",") + "]"
     out += ",\"lists\":[" + lists.map(\.canonicalJSON).joined(separator: ",") + "]}"
     return out

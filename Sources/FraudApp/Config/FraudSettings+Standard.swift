@@ -14,7 +14,6 @@ extension FraudSettings {
     behaviour: BehaviourSettings(
       coldStartBelow: 5, coldStartScore: Millionths(300_000), stdFloorPercent: 1, location: .one,
       time: Millionths(500_000), amountDivisor: Millionths(3_000_000)),
-    anomaly: AnomalySettings(trees: 25, depth: 8, window: 256, seed: 1),
     rules: standardRules, lists: [])
 
   /// The rules that are there without a file. None of them blocks by itself.

@@ -4,7 +4,6 @@ struct FraudSettings: Equatable, Sendable {
   var thresholds: Thresholds
   var velocity: VelocitySettings
   var behaviour: BehaviourSettings
-  var anomaly: AnomalySettings
   var rules: [RuleDefinition]
   var lists: [ListDefinition]
 }

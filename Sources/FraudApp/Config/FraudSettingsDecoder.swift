@@ -2,7 +2,7 @@ import PipelineKit
 
 /// Reads settings from the text of a configuration file, checks them and compiles the rules.
 ///
-///     {"weights": {…}, "thresholds": {…}, "velocity": {…}, "behaviour": {…}, "anomaly": {…},
+///     {"weights": {…}, "thresholds": {…}, "velocity": {…}, "behaviour": {…},
 ///      "rules": [{"name": …, "when": …, "weight": …, "mode": …, "action": …,
 ///                 "reason": …}],
 ///      "lists": [{"name": …, "entries": [{"value": …, "until": …,
@@ -13,11 +13,17 @@ import PipelineKit
 struct FraudSettingsDecoder {
   private let source: ConfigSource
   private let reader: ConfigReader
+  /// The sections it may have.
+  private let sections: [String]
   private var settings = FraudSettings.standard
 
-  init(source: ConfigSource) {
+  /// - Parameter isFromLog: whether an earlier program may have written it, with the settings of a
+  ///   model that never read them.
+  init(source: ConfigSource, isFromLog: Bool = false) {
     self.source = source
     reader = ConfigReader(source: source)
+    let known = ["weights", "thresholds", "velocity", "behaviour", "rules", "lists"]
+    sections = isFromLog ? known + ["anomaly"] : known
   }
 
   /// Reads the whole text.
@@ -25,14 +31,11 @@ struct FraudSettingsDecoder {
   /// - Throws: `ConfigError` at the first mistake.
   mutating func decode() throws(ConfigError) -> (FraudSettings, RuleSet) {
     let root = try ConfigParser.parse(source)
-    let sections = try reader.object(
-      root,
-      keys: ["weights", "thresholds", "velocity", "behaviour", "anomaly", "rules", "lists"])
+    let sections = try reader.object(root, keys: sections)
     if let node = sections["weights"] { try weights(node) }
     if let node = sections["thresholds"] { try thresholds(node) }
     if let node = sections["velocity"] { try velocity(node) }
     if let node = sections["behaviour"] { try behaviour(node) }
-    if let node = sections["anomaly"] { try anomaly(node) }
     if let node = sections["lists"] { settings.lists = try lists(node) }
     var conditions: [ConfigNode] = []
     if let node = sections["rules"] { (settings.rules, conditions) = try rules(node) }
@@ -113,22 +116,6 @@ struct FraudSettingsDecoder {
     if let node = members["amount_divisor"] {
       let range = Millionths(1)...Millionths(1_000_000 * Millionths.scale)
       settings.behaviour.amountDivisor = try reader.decimal(node, in: range)
-    }
-  }
-
-  private mutating func anomaly(_ node: ConfigNode) throws(ConfigError) {
-    let members = try reader.object(node, keys: ["trees", "depth", "window", "seed"])
-    if let node = members["trees"] {
-      settings.anomaly.trees = try reader.integer(node, in: 1...256)
-    }
-    if let node = members["depth"] {
-      settings.anomaly.depth = try reader.integer(node, in: 1...16)
-    }
-    if let node = members["window"] {
-      settings.anomaly.window = try reader.integer(node, in: 16...1_000_000)
-    }
-    if let node = members["seed"] {
-      settings.anomaly.seed = try reader.integer(node, in: 0...Int64.max)
     }
   }
 }

@@ -1,4 +1,3 @@
-import Glibc
 import PipelineKit
 
 /// The values of the table of features for one transaction.
@@ -163,18 +162,5 @@ extension Scorer {
   /// The nearest count of millionths, within what a feature holds.
   private static func millionths(_ value: Double) -> Int64 {
     Int64(max(-9e18, min(9e18, (value * Double(Millionths.scale)).rounded())))
-  }
-
-  /// The distance on a sphere of the earth's mean radius.
-  ///
-  /// Source: the haversine formula; Sinnott, "Virtues of the Haversine" (1984).
-  static func kilometres(_ lat1: Double, _ lon1: Double, _ lat2: Double, _ lon2: Double) -> Double {
-    let radians = Double.pi / 180
-    let sinLatitude = sin((lat2 - lat1) * radians / 2)
-    let sinLongitude = sin((lon2 - lon1) * radians / 2)
-    let chord =
-      sinLatitude * sinLatitude
-      + cos(lat1 * radians) * cos(lat2 * radians) * sinLongitude * sinLongitude
-    return 2 * 6371.0088 * asin(min(1, chord.squareRoot()))
   }
 }

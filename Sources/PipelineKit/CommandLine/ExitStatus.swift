@@ -21,8 +21,9 @@ package enum ExitStatus {
     switch error {
     case LogError.locked, StateError.otherWriter: locked
     case IngestError.inputMissing, IngestError.notReadable, LogError.notALog,
-      CommandError.nothingThere:
+      CommandError.nothingThere, WebError.unreadable:
       inputMissing
+    case let error as any InputFileError where error.isInputMissing: inputMissing
     case IngestError.file(let error) where [ENOENT, EACCES, EPERM].contains(error.code):
       inputMissing
     case is ValidationError, CommandError.usage, CommandError.unknownPartition,

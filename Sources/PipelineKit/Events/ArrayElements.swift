@@ -21,20 +21,24 @@ enum ArrayElements {
     return ordinals
   }
 
-  /// How many elements the array at `path` has, 0 where there is none or its key is written with
-  /// escapes.
+  /// How many elements the array at `path` has, 0 where there is none.
   ///
   /// - Complexity: O(shape's text); used once a shape.
   static func count(of shape: Shape, at path: [UInt8]) -> Int {
-    var walk = Walk()
-    var start = 0
-    for end in shape.segmentEnds {
-      walk.read(shape.text[start..<Int(end)])
-      walk.passScalar()
-      start = Int(end)
-    }
-    return walk.counts[path] ?? 0
+    Walk(over: shape).counts[path] ?? 0
   }
+
+  /// An object or array without anything in it, which no column tells of.
+  struct EmptyContainer: Equatable {
+    /// In the notation of `ColumnKey`.
+    let path: [UInt8]
+    let isArray: Bool
+  }
+
+  /// The empty objects and arrays of a shape, in the order in which they end.
+  ///
+  /// - Complexity: O(shape's text); used once a shape.
+  static func empties(of shape: Shape) -> [EmptyContainer] { Walk(over: shape).empties }
 
   /// For each element of the array at `path`, where its scalars of `columns` are among the record's
   /// scalars of that column; -1 where the element has none. Rows are elements, `columns.count` wide.
@@ -73,6 +77,19 @@ enum ArrayElements {
     private var key: [UInt8] = []
     /// The lengths of the arrays closed so far, by path.
     private(set) var counts: [[UInt8]: Int] = [:]
+    private(set) var empties: [EmptyContainer] = []
+
+    init() {}
+
+    /// Walks over a whole shape.
+    init(over shape: Shape) {
+      var start = 0
+      for end in shape.segmentEnds {
+        read(shape.text[start..<Int(end)])
+        passScalar()
+        start = Int(end)
+      }
+    }
 
     var element: Int32 { stack.last { $0.isArray }?.index ?? 0 }
 
@@ -116,7 +133,7 @@ enum ArrayElements {
     private mutating func open(isArray: Bool) {
       var path: [UInt8] = []
       if let top = stack.last {
-        let name = top.isArray ? Array("[]".utf8) : key
+        let name = top.isArray ? Array("[]".utf8) : ColumnKey.part(key)
         let needsDot = !top.isArray && !top.path.isEmpty
         path = top.path + (needsDot ? [UInt8(ascii: ".")] : []) + name
         stack[stack.count - 1].isEmpty = false
@@ -125,9 +142,25 @@ enum ArrayElements {
     }
 
     private mutating func close() {
-      guard let level = stack.popLast(), level.isArray else { return }
+      guard let level = stack.popLast() else { return }
+      if level.isEmpty { empties.append(EmptyContainer(path: level.path, isArray: level.isArray)) }
+      guard level.isArray else { return }
       let count = level.isEmpty ? 0 : Int(level.index) + 1
       counts[level.path] = max(counts[level.path] ?? 0, count)
     }
+  }
+}
+
+extension ColumnKey {
+  /// A key of an object as a part of a path: unescaped, its own dots and brackets marked.
+  fileprivate static func part(_ key: [UInt8]) -> [UInt8] {
+    var part: [UInt8] = []
+    for byte in JSONText.unescaped(key.span.bytes, 0, key.count) {
+      if byte == UInt8(ascii: ".") || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "\\") {
+        part.append(UInt8(ascii: "\\"))
+      }
+      part.append(byte)
+    }
+    return part
   }
 }

@@ -21,12 +21,20 @@ final class TypePlan {
 
   init(_ columns: [ColumnKey], _ shape: Shape, _ type: EventType, _ envelope: Envelope) {
     self.type = type
+    let empties = ArrayElements.empties(of: shape)
+    let paths = columns.map(\.path) + empties.map(\.path)
     for (index, field) in type.fields.enumerated() {
       let path = Array(envelope.path(of: field.path).utf8)
       let slots = columns.indices.filter { columns[$0].path == path }
       if let array = field.arrayPath {
         checkArray(array, index, slots, columns, shape, type, envelope)
-      } else if slots.isEmpty, field.isRequired, TypePlan.isWanted(field, columns, envelope) {
+        let path = Array(envelope.path(of: array).utf8)
+        if empties.contains(where: { $0.path == path && !$0.isArray }) {
+          refused = refused ?? TypePlan.noArray(array, type)
+        }
+      } else if slots.isEmpty, field.isRequired,
+        TypePlan.isWanted(field, columns, empties, envelope)
+      {
         refused = refused ?? Rejection(.schema, "\(type.name).\(field.path) is missing")
       }
       // Where a key stands twice outside arrays the last one counts.
@@ -37,19 +45,22 @@ final class TypePlan {
           checks.append(Check(SlotReference(index: slot, isString: isString), index, field))
         }
       }
-      if let problem = TypePlan.structure(field, columns, envelope) {
+      if let problem = TypePlan.structure(field, paths, empties, envelope) {
         refused = refused ?? Rejection(.schema, "\(type.name).\(field.path) \(problem)")
       }
     }
   }
 
-  /// A required field of an object is wanted only where there is the object.
-  private static func isWanted(_ field: EventField, _ columns: [ColumnKey], _ envelope: Envelope)
-    -> Bool
-  {
+  /// A required field of an object is wanted only where there is the object, be it empty.
+  private static func isWanted(
+    _ field: EventField, _ columns: [ColumnKey], _ empties: [ArrayElements.EmptyContainer],
+    _ envelope: Envelope
+  ) -> Bool {
     guard let dot = field.path.lastIndex(of: ".") else { return true }
-    let prefix = Array(envelope.path(of: field.path[...dot] + "").utf8)
+    let object = Array(envelope.path(of: field.path[..<dot] + "").utf8)
+    let prefix = object + [UInt8(ascii: ".")]
     return columns.contains { $0.path.starts(with: prefix) }
+      || empties.contains { $0.path == object || $0.path.starts(with: prefix) }
   }
 
   /// Looks at the array whose elements have the field: it is one, and all elements have what is
@@ -92,12 +103,14 @@ final class TypePlan {
 
   /// What is wrong with the place of the field: an object or array where a scalar should stand.
   private static func structure(
-    _ field: EventField, _ columns: [ColumnKey], _ envelope: Envelope
+    _ field: EventField, _ paths: [[UInt8]], _ empties: [ArrayElements.EmptyContainer],
+    _ envelope: Envelope
   ) -> String? {
     let path = envelope.path(of: field.path)
     let isObject = field.kind == .object
     let nested = (isObject ? [] : [Array((path + ".").utf8)]) + [Array((path + "[]").utf8)]
-    if columns.contains(where: { key in nested.contains { key.path.starts(with: $0) } }) {
+    let isEmpty = empties.contains { $0.path == Array(path.utf8) && ($0.isArray || !isObject) }
+    if isEmpty || paths.contains(where: { path in nested.contains { path.starts(with: $0) } }) {
       return "is an object or array, expected \(FieldChecker.expectation(field))"
     }
     return nil

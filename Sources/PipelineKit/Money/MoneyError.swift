@@ -10,6 +10,8 @@ package enum MoneyError: Error, Equatable {
   case noMinorUnit(String)
   /// The text is no decimal number.
   case notANumber(String)
+  /// Cents of version 1 that are not written as a whole number: 45.00.
+  case notWhole(String)
   /// The number has more decimals than the currency: 45.12 JPY.
   case cannotHold(String, exponent: Int)
   /// The number of minor units is beyond 64 bits.
@@ -39,6 +41,8 @@ extension MoneyError: CustomStringConvertible {
       "currency '\(text)': has no minor unit, so amounts of it cannot be counted"
     case .notANumber(let text):
       "amount '\(text)': expected a decimal number such as 45.00"
+    case .notWhole(let text):
+      "amount '\(text)': version 1 has whole cents, written without point and exponent"
     case .cannotHold(let text, let exponent):
       "amount '\(text)': a value it cannot hold, the currency has \(exponent) decimals"
     case .tooLarge(let text):

@@ -17,7 +17,8 @@ extension WebError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .unreadable(let file, let code):
-      "\(file): cannot be read (error \(code)); expected a list of bot patterns"
+      "\(file): cannot be read (error \(code)); name a list of bot patterns that is there and may be "
+        + "read, or leave the option out"
     case .fileTooLarge(let file, let byteCountMax):
       "\(file): larger than \(byteCountMax) bytes, the most a list of bot patterns may have"
     case .notJSON(let file, let position, let expected):

@@ -100,6 +100,15 @@ import Testing
     #expect(try Data(contentsOf: program.folder.appendingPathComponent("v")) == before)
   }
 
+  @Test(arguments: ["--config", "--bots"])
+  func `a file of settings that is not there is the exit code 66`(option: String) throws {
+    try program.write("e.jsonl", ProgramRun.views(0..<3))
+    let result = try program.run("e.jsonl", option, "none.json")
+    #expect(result.code == 66)
+    #expect(result.messages.contains("none.json: cannot be read"))
+    #expect(result.messages.contains("or leave the option out"))
+  }
+
   @Test func `a log folder that is a file is told`() throws {
     try program.write("e.jsonl", ProgramRun.views(0..<3))
     try program.write("file", "")

@@ -142,10 +142,7 @@ struct ConfigErrorTests {
     Mistake(
       "{\"behaviour\": {\"amount_divisor\": 0}}",
       "1:34: expected a number from 0.000001 to 1000000, found the number 0"),
-    Mistake(
-      "{\"anomaly\": {\"trees\": 0}}",
-      "1:23: expected a whole number from 1 to 256, found the number 0"),
-    Mistake("{\"anomaly\": null}", "1:13: expected an object, found null"),
+    Mistake("{\"anomaly\": {\"trees\": 25}}", "1:2: unknown key \"anomaly\""),
     Mistake("{\"rules\": {}}", "1:11: expected a list of rules, found an object"),
     Mistake(
       "{\"rules\": [{\"name\": \"A b\", \"when\": \"true\", \"weight\": 1}]}",

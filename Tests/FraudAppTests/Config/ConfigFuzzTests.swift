@@ -9,7 +9,7 @@ struct ConfigFuzzTests {
     {"weights": {"velocity": 0.3, "behaviour": 0.3, "anomaly": 0.2, "rules": 0.2},
      "thresholds": {"block": 0.8, "review": 0.5},
      "velocity": {"mode": "fixed", "window": "5m", "steps": [{"above": 5, "score": 0.7}]},
-     "behaviour": {"amount_divisor": 2.5}, "anomaly": {"seed": 7},
+     "behaviour": {"amount_divisor": 2.5, "time": 0.25},
      "rules": [{"name": "a", "when": "device_id in blocked and not (z_score * 2 > 1.5)",
                 "weight": 0.5, "mode": "shadow", "action": "block", "reason": "é \\u00e9 \\" x"}],
      "lists": [{"name": "blocked", "entries": [

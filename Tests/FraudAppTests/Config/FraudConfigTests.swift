@@ -22,8 +22,7 @@ struct FraudConfigTests {
       "velocity":{"mode":"sliding","window":"5m","steps":[\#
       {"above":10,"score":1},{"above":5,"score":0.7}],"otherwise":0.1},\#
       "behaviour":{"cold_start_below":5,"cold_start_score":0.3,\#
-      "std_floor_percent":1,"location":1,"time":0.5,"amount_divisor":3},\#
-      "anomaly":{"trees":25,"depth":8,"window":256,"seed":1},"rules":[
+      "std_floor_percent":1,"location":1,"time":0.5,"amount_divisor":3},"rules":[
       """#
     #expect(text.hasPrefix(wanted))
     #expect(!text.contains("\n"))
@@ -49,7 +48,6 @@ struct FraudConfigTests {
           "steps": [{"above": 3, "score": 0.000001}]},
         "behaviour": {"cold_start_below": 7, "cold_start_score": 0.2, "std_floor_percent": 2,
           "location": 0.8, "time": 0.25, "amount_divisor": 2.5},
-        "anomaly": {"trees": 50, "depth": 10, "window": 1000, "seed": 42},
         "rules": [{"name": "a", "when": "country == \\"US\\"", "weight": 0.5, "mode": "shadow",
           "action": "block", "reason": "because"}, {"name": "b", "when": "true", "weight": 1}],
         "lists": [{"name": "vips", "entries": [
@@ -61,7 +59,6 @@ struct FraudConfigTests {
     #expect(config.velocity.windowMilliseconds == 5_400_000)
     #expect(config.velocity.steps == [.init(above: 3, score: Millionths(1))])
     #expect(config.behaviour.amountDivisor == Millionths(2_500_000))
-    #expect(config.anomaly.seed == 42)
     #expect(config.rules[0].condition == "country == \"US\"")
     #expect(config.rules[0].mode == .shadow && config.rules[0].action == .block)
     #expect(config.rules[1].mode == .active && config.rules[1].action == nil)
@@ -88,6 +85,15 @@ struct FraudConfigTests {
       #expect(again.settings == config.settings)
       #expect(try FraudConfig(canonical: config.canonicalJSON).version == config.version)
     }
+  }
+
+  /// Earlier programs wrote settings of the anomaly model, which never read them.
+  @Test func `a configuration in the log may have a section that files may not`() throws {
+    let text = #"{"anomaly":{"trees":25,"depth":8,"window":256,"seed":1},"rules":[]}"#
+    let config = try FraudConfig(canonical: text)
+    #expect(config.canonicalJSON == text)
+    #expect(config.rules.isEmpty)
+    #expect(throws: ConfigError.self) { try self.config(text) }
   }
 
   @Test func `reasons keep control characters, quotes and every letter`() throws {

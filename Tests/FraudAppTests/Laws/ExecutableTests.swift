@@ -91,6 +91,16 @@ struct ExecutableTests {
     #expect(unknown.messages.contains("there is no transaction 'nobody'"))
   }
 
+  @Test(arguments: [["run", "e.jsonl"], ["backtest"]])
+  func `a configuration that is not there is the exit code 66`(command: [String]) throws {
+    let run = try FraudRun()
+    let file = run.folder + "/none.json"
+    let outcome = try Self.run(command + ["--config", file, "--log", run.folder + "/log"])
+    #expect(outcome.code == 66)
+    #expect(outcome.messages.contains("\(file): cannot be read; name a configuration file that"))
+    #expect(!FileManager.default.fileExists(atPath: run.folder + "/log"))
+  }
+
   @Test func `each decision on standard input is printed as a line`() throws {
     let run = try FraudRun()
     let line = payment("t1", "10:00:00")

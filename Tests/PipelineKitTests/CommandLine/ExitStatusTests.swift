@@ -13,6 +13,9 @@ import Testing
     init(_ code: Int32, _ error: any Error) { (self.code, self.error) = (code, error) }
   }
 
+  /// As applications tell of their files.
+  private struct FileProblem: InputFileError { let isInputMissing: Bool }
+
   @Test(arguments: [
     Case(2, ValidationError("--threads")), Case(2, CommandError.usage("--offset")),
     Case(2, LogError.invalidTopic(name: "t", reason: "r")),
@@ -21,6 +24,9 @@ import Testing
     Case(1, IngestError.file(FileError(call: "read", path: "x", code: EIO))),
     Case(66, LogError.notALog(directory: "x")),
     Case(66, CommandError.nothingThere(log: "l", views: "v")),
+    Case(66, WebError.unreadable(file: "b", code: ENOENT)),
+    Case(1, WebError.badList(file: "b", expected: "names")),
+    Case(66, FileProblem(isInputMissing: true)), Case(1, FileProblem(isInputMissing: false)),
     Case(75, LogError.locked(directory: "x", holder: nil)),
     Case(75, StateError.otherWriter(path: "v", version: 1)),
     Case(75, SQLiteError.busy(path: "v", sql: "BEGIN")),

@@ -30,7 +30,11 @@ struct EventMoneyTests {
     arguments: [
       ("45.12", "JPY", 2, MoneyError.cannotHold("45.12", exponent: 0)),
       ("0.005", nil, 2, MoneyError.cannotHold("0.005", exponent: 2)),
-      ("45.5", nil, 1, MoneyError.cannotHold("45.5", exponent: 0)),
+      // 45.00 of version 1 might be 45 cents or 45 dollars.
+      ("45.00", nil, 1, MoneyError.notWhole("45.00")),
+      ("45e2", "USD", 1, MoneyError.notWhole("45e2")),
+      ("45E0", nil, 1, MoneyError.notWhole("45E0")),
+      ("-1", nil, 1, MoneyError.negative("-1")),
       ("-1", "EUR", 2, MoneyError.negative("-1")),
       ("1", "euro", 2, MoneyError.notACurrencyCode("euro")),
       ("1", "QQQ", 2, MoneyError.unknownCurrency("QQQ")),

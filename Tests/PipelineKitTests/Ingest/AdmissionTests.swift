@@ -13,6 +13,12 @@ struct AdmissionTests {
           EventField("load_ms", .integer(min: 0)), EventField("ok", .boolean),
         ]),
       EventType(
+        "place",
+        [
+          EventField("visitor_id", .text, required: true), EventField("at", .object),
+          EventField("at.lat", .number(-90...90), required: true), EventField("note", .string),
+        ]),
+      EventType(
         "order",
         [
           EventField("visitor_id", .text), EventField("amount", .money, required: true),
@@ -65,6 +71,33 @@ struct AdmissionTests {
   }
 
   @Test(arguments: [
+    "", #","at":null"#, #","at":{"lat":1}"#, #","at":{"lat":1,"more":{}}"#, #","at.lat":{}"#,
+    #","xat":{}"#, #","note":null,"other":[]"#,
+  ])
+  func `an object may be left out, or has what is required in it`(members: String) {
+    #expect(Self.verdict(Self.event("place", #""visitor_id":"v""# + members)) == "7 v")
+  }
+
+  @Test(arguments: [
+    (#""at":{}"#, "place.at.lat is missing"), (#""at":{"lon":1}"#, "place.at.lat is missing"),
+    (#""at":{ }"#, "place.at.lat is missing"), (#""\u0061t":{}"#, "place.at.lat is missing"),
+    (#""at":{"more":{}}"#, "place.at.lat is missing"),
+    (#""at":{"lat":null}"#, "place.at.lat is null"),
+    (#""at":[]"#, "place.at is an object or array, expected an object"),
+    (#""at":{"lat":{}}"#, "place.at.lat is missing"),
+    (#""at":7"#, "place.at is '7', expected an object"),
+    (#""note":{}"#, "place.note is an object or array, expected a string"),
+    (#""note":[]"#, "place.note is an object or array, expected a string"),
+    (#""note":{"a":[]}"#, "place.note is an object or array, expected a string"),
+  ])
+  func `an object without what is required in it is refused, be it empty`(
+    members: String, reason: String
+  ) {
+    let line = Self.event("place", #""visitor_id":"v","# + members)
+    #expect(Self.verdict(line) == "schema: " + reason)
+  }
+
+  @Test(arguments: [
     (#"{"type":"view"}"#, "no_id: there is no event_id"),
     (#"{"event_id":5,"timestamp":7}"#, "no_id: event_id is not a string"),
     (#"{"event_id":"","timestamp":7,"type":"view"}"#, "no_id: the event id is empty"),
@@ -83,7 +116,7 @@ struct AdmissionTests {
     (#"{"event_id":"1","timestamp":7,"type":4}"#, "schema: there is no type"),
     (
       #"{"event_id":"1","timestamp":7,"type":"vieW"}"#,
-      "schema: unknown type 'vieW', expected one of view, order"
+      "schema: unknown type 'vieW', expected one of view, place, order"
     ),
     (
       #"{"event_id":"1","timestamp":4102444800001,"type":"view","visitor_id":"v"}"#,
@@ -136,7 +169,7 @@ struct AdmissionTests {
     (#""amount":450"#, "schema: there is no key to partition by"),
     (
       #""visitor_id":"v","amount":4.5"#,
-      "schema: order.amount is '4.5': amount '4.5': a value it cannot hold, the currency has 0 decimals"
+      "schema: order.amount is '4.5': amount '4.5': version 1 has whole cents, written without point and exponent"
     ),
     (
       #""visitor_id":"v","amount":45.12,"currency":"JPY""#,
