@@ -33,7 +33,7 @@ lint: setup ## check formatting, warnings, layering, and the length of files and
 format: ## format the sources
 	$(SWIFT) format format --in-place --recursive Package.swift Sources Tests
 
-bench: setup ## job A on generated events, ours beside DuckDB (see Benchmarks/README.md)
+bench: setup ## jobs A and B on generated events, ours beside DuckDB (see Benchmarks/README.md)
 	@Benchmarks/run.sh "$(SWIFT)" "$(BENCH_EVENTS)"
 
 fixtures: setup ## make fixtures/ anew with the seeded generator

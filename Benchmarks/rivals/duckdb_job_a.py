@@ -6,21 +6,12 @@
 
 The rules are those of PipelineKit's analytics: the first event of an id counts, crawlers do not,
 a session ends after more than 30 minutes without a page view, percentiles are nearest rank.
-DuckDB computes and writes, in one synced transaction, through its SQLite extension where the
-package is installed, else through Python's sqlite3. The tables have no keys or indexes, which is
-the fastest honest way found: with primary keys the writing costs two to three times as much.
+duckdb_job.py says how the tables are written.
 What it does not do: keep a log, run again on more events, or say which lines it skipped.
 """
 
-import argparse
-import glob
-import os
-import resource
-import sqlite3
-import sys
-import time
-
-import duckdb
+import duckdb_job
+from duckdb_job import phase
 
 COLUMNS = """{
   event_id: 'VARCHAR', type: 'VARCHAR', timestamp: 'TIMESTAMP', visitor_id: 'VARCHAR',
@@ -64,17 +55,6 @@ CRAWLERS = f"""
 CREATE TEMP TABLE crawlers AS
 SELECT user_agent FROM (SELECT DISTINCT user_agent FROM raw)
 WHERE regexp_matches(user_agent, '{BOTS}', 'i')
-"""
-
-# All but the first row of each id. Only ids whose hash repeats need comparing.
-REPEATED = """
-CREATE TEMP TABLE repeated AS
-WITH twice AS (SELECT hash(event_id) FROM raw GROUP BY hash(event_id) HAVING count(*) > 1)
-SELECT rowid AS id
-FROM (
-  SELECT rowid, row_number() OVER (PARTITION BY event_id ORDER BY rowid) AS place
-  FROM raw WHERE event_id IS NOT NULL AND hash(event_id) IN (FROM twice))
-WHERE place > 1
 """
 
 VIEWS = f"""
@@ -134,105 +114,17 @@ TABLES = {
 }
 
 
-def phase(name, work):
-    """Runs `work`, prints how long it took."""
-    start = time.perf_counter()
-    result = work()
-    print(f"{name:<24}{time.perf_counter() - start:8.2f} s", flush=True)
-    return result
-
-
-def create(path):
-    """Makes a new SQLite file with empty tables; returns its connection."""
-    for suffix in ("", "-journal", "-wal", "-shm"):
-        if os.path.exists(path + suffix):
-            os.remove(path + suffix)
-    database = sqlite3.connect(path, isolation_level=None)
-    database.execute("PRAGMA journal_mode = WAL")
-    database.execute("PRAGMA synchronous = FULL")
-    for name, (columns, _) in TABLES.items():
-        database.execute(f"CREATE TABLE {name} ({columns}) STRICT")
-    return database
-
-
-def write_with_python(duck, path):
-    """Copies the result tables row by row, twenty rows a statement, in one transaction."""
-    database = create(path)
-    database.execute("BEGIN")
-    for name in TABLES:
-        rows = duck.execute(f"FROM {name}").fetchall()
-        wide, one = 20, "(" + ",".join("?" * len(rows[0])) + ")"
-        body = len(rows) - len(rows) % wide
-        database.executemany(
-            f"INSERT INTO {name} VALUES {','.join([one] * wide)}",
-            ([cell for row in rows[i:i + wide] for cell in row] for i in range(0, body, wide)))
-        database.executemany(f"INSERT INTO {name} VALUES {one}", rows[body:])
-    database.execute("COMMIT")
-    database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    database.close()
-
-
-def write_with_duckdb(duck, path):
-    """Lets DuckDB's SQLite extension copy the result tables, in one transaction."""
-    create(path).close()
-    duck.execute(f"ATTACH '{path}' AS file (TYPE sqlite)")
-    duck.execute("BEGIN")
-    for name in TABLES:
-        duck.execute(f"INSERT INTO file.{name} FROM {name}")
-    duck.execute("COMMIT")
-    duck.execute("DETACH file")
-    descriptor = os.open(path, os.O_RDONLY)
-    os.fsync(descriptor)
-    os.close(descriptor)
-
-
-def has_sqlite_extension(duck):
-    """Loads the signed extension that the PyPI package carries, if it fits this DuckDB."""
-    try:
-        import duckdb_extension_sqlite_scanner as package
-    except ImportError:
-        return False
-    found = glob.glob(os.path.join(
-        os.path.dirname(package.__file__), "extensions", "v" + duckdb.__version__,
-        "sqlite_scanner.duckdb_extension"))
-    if found:
-        duck.execute(f"LOAD '{found[0]}'")
-    return bool(found)
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("events")
-    parser.add_argument("out")
-    parser.add_argument("--threads", type=int, default=os.cpu_count())
-    parser.add_argument("--writer", choices=["duckdb", "python"])
-    arguments = parser.parse_args()
-    start = time.perf_counter()
-    duck = duckdb.connect()
-    duck.execute(f"SET threads = {arguments.threads}")
-    phase("read", lambda: duck.execute(READ, {"file": arguments.events}))
-    for name, query in (("crawlers", CRAWLERS), ("repeated ids", REPEATED), ("views", VIEWS)):
-        phase(name, lambda: duck.execute(query))
+def compute(duck, file):
+    """Makes the three tables."""
+    phase("read", lambda: duck.execute(READ, {"file": file}))
+    phase("crawlers", lambda: duck.execute(CRAWLERS))
+    phase("repeated ids", lambda: duck.execute(
+        duckdb_job.REPEATED.format(table="repeated", id="event_id")))
+    phase("views", lambda: duck.execute(VIEWS))
     for name, (_, query) in TABLES.items():
         phase(name, lambda: duck.execute(f"CREATE TEMP TABLE {name} AS {query}"))
-    native = arguments.writer != "python" and has_sqlite_extension(duck)
-    if arguments.writer == "duckdb" and not native:
-        sys.exit("no SQLite extension for this DuckDB: pip install duckdb==1.5.5 "
-                 "duckdb-extension-sqlite-scanner==1.5.5")
-    write = write_with_duckdb if native else write_with_python
-    phase("write SQLite", lambda: write(duck, arguments.out))
-    seconds = time.perf_counter() - start
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    with open(arguments.events, "rb") as file:
-        lines = sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 24), b""))
-    counts = {name: duck.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in TABLES}
-    print(f"{'total':<24}{seconds:8.2f} s  {lines / seconds / 1e6:.3f} M events/s, "
-          f"{usage.ru_utime + usage.ru_stime:.2f} s of CPU")
-    print(f"peak memory {usage.ru_maxrss // 1024} MB; DuckDB {duckdb.__version__}, "
-          f"{arguments.threads} threads, written by {'DuckDB' if native else 'Python'}; "
-          + ", ".join(f"{count} {name}" for name, count in counts.items()))
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    duckdb_job.run(
+        __doc__.splitlines()[0], {name: columns for name, (columns, _) in TABLES.items()}, compute)

@@ -8,27 +8,18 @@
 The rules are those of FraudApp: the first event of an id counts, and of a transaction id, too; the
 velocity is the user's transactions in (t - 5 min, t]; profile and z-score are over the user's
 earlier transactions in that currency, in the order of the file. Amounts are minor units.
-DuckDB computes with window functions and writes in one synced transaction, through its SQLite
-extension where the package is installed, else through Python's sqlite3. The table has no key and no
-index, which is the fastest honest way found.
+DuckDB computes with window functions; duckdb_job.py says how the table is written.
 
 What it does differently: a window over time sees all events, so a transaction that comes late also
 counts for those that came before it (two in a hundred lines are seconds out of order). Mean and
 standard deviation are of floating point. A few malformed lines pass (an amount as text, a latitude
-of 91). What it does not do: location and hour, anomaly, rules,
-reasons, learning from approved transactions only, keep a log, run again on more events, or say
-which lines it skipped.
+of 91); so there are a few more rows than ours, which job_b.py allows. What it does not do: location
+and hour, anomaly, rules, reasons, learning from approved transactions only, keep a log, run again on
+more events, or say which lines it skipped.
 """
 
-import argparse
-import glob
-import os
-import resource
-import sqlite3
-import sys
-import time
-
-import duckdb
+import duckdb_job
+from duckdb_job import phase
 
 COLUMNS = """{
   event_id: 'VARCHAR', type: 'VARCHAR', timestamp: 'TIMESTAMP', schema_version: 'VARCHAR',
@@ -53,17 +44,6 @@ SELECT
     AS version
 FROM read_json($file, format = 'newline_delimited', columns = {COLUMNS}, ignore_errors = true)
 WHERE type = 'transaction'
-"""
-
-# All but the first row of each id. Only ids whose hash repeats need comparing.
-REPEATED = """
-CREATE TEMP TABLE repeated AS
-WITH twice AS (SELECT hash({id}) FROM raw GROUP BY hash({id}) HAVING count(*) > 1)
-SELECT rowid AS id
-FROM (
-  SELECT rowid, row_number() OVER (PARTITION BY {id} ORDER BY rowid) AS place
-  FROM raw WHERE {id} IS NOT NULL AND hash({id}) IN (FROM twice))
-WHERE place > 1
 """
 
 TRANSACTIONS = """
@@ -106,104 +86,16 @@ TABLE = (
     " std_minor REAL, z_score REAL")
 
 
-def phase(name, work):
-    """Runs `work`, prints how long it took."""
-    start = time.perf_counter()
-    result = work()
-    print(f"{name:<24}{time.perf_counter() - start:8.2f} s", flush=True)
-    return result
-
-
-def create(path):
-    """Makes a new SQLite file with the empty table; returns its connection."""
-    for suffix in ("", "-journal", "-wal", "-shm"):
-        if os.path.exists(path + suffix):
-            os.remove(path + suffix)
-    database = sqlite3.connect(path, isolation_level=None)
-    database.execute("PRAGMA journal_mode = WAL")
-    database.execute("PRAGMA synchronous = FULL")
-    database.execute(f"CREATE TABLE decisions ({TABLE}) STRICT")
-    return database
-
-
-def write_with_python(duck, path):
-    """Copies the rows, twenty a statement, in one transaction, without holding them all."""
-    database = create(path)
-    database.execute("BEGIN")
-    cursor = duck.execute("FROM decisions")
-    wide, one = 20, "(" + ",".join("?" * (TABLE.count(",") + 1)) + ")"
-    while rows := cursor.fetchmany(100_000):
-        body = len(rows) - len(rows) % wide
-        database.executemany(
-            f"INSERT INTO decisions VALUES {','.join([one] * wide)}",
-            ([cell for row in rows[i:i + wide] for cell in row] for i in range(0, body, wide)))
-        database.executemany(f"INSERT INTO decisions VALUES {one}", rows[body:])
-    database.execute("COMMIT")
-    database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    database.close()
-
-
-def write_with_duckdb(duck, path):
-    """Lets DuckDB's SQLite extension copy the rows, in one transaction."""
-    create(path).close()
-    duck.execute(f"ATTACH '{path}' AS file (TYPE sqlite)")
-    duck.execute("BEGIN")
-    duck.execute("INSERT INTO file.decisions FROM decisions")
-    duck.execute("COMMIT")
-    duck.execute("DETACH file")
-    descriptor = os.open(path, os.O_RDONLY)
-    os.fsync(descriptor)
-    os.close(descriptor)
-
-
-def has_sqlite_extension(duck):
-    """Loads the signed extension that the PyPI package carries, if it fits this DuckDB."""
-    try:
-        import duckdb_extension_sqlite_scanner as package
-    except ImportError:
-        return False
-    found = glob.glob(os.path.join(
-        os.path.dirname(package.__file__), "extensions", "v" + duckdb.__version__,
-        "sqlite_scanner.duckdb_extension"))
-    if found:
-        duck.execute(f"LOAD '{found[0]}'")
-    return bool(found)
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("events")
-    parser.add_argument("out")
-    parser.add_argument("--threads", type=int, default=os.cpu_count())
-    parser.add_argument("--writer", choices=["duckdb", "python"])
-    arguments = parser.parse_args()
-    start = time.perf_counter()
-    duck = duckdb.connect()
-    duck.execute(f"SET threads = {arguments.threads}")
-    phase("read", lambda: duck.execute(READ, {"file": arguments.events}))
-    phase("repeated ids", lambda: duck.execute(REPEATED.format(id="event_id")))
+def compute(duck, file):
+    """Makes the table of decisions."""
+    phase("read", lambda: duck.execute(READ, {"file": file}))
+    phase("repeated ids", lambda: duck.execute(
+        duckdb_job.REPEATED.format(table="repeated", id="event_id")))
     phase("repeated transactions", lambda: duck.execute(
-        REPEATED.format(id="transaction_id").replace("TABLE repeated", "TABLE again")))
+        duckdb_job.REPEATED.format(table="again", id="transaction_id")))
     phase("transactions", lambda: duck.execute(TRANSACTIONS))
     phase("windows", lambda: duck.execute(DECISIONS))
-    native = arguments.writer != "python" and has_sqlite_extension(duck)
-    if arguments.writer == "duckdb" and not native:
-        sys.exit("no SQLite extension for this DuckDB: pip install duckdb==1.5.5 "
-                 "duckdb-extension-sqlite-scanner==1.5.5")
-    write = write_with_duckdb if native else write_with_python
-    phase("write SQLite", lambda: write(duck, arguments.out))
-    seconds = time.perf_counter() - start
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    with open(arguments.events, "rb") as file:
-        lines = sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 24), b""))
-    rows = duck.execute("SELECT count(*) FROM decisions").fetchone()[0]
-    print(f"{'total':<24}{seconds:8.2f} s  {lines / seconds / 1e6:.3f} M events/s, "
-          f"{usage.ru_utime + usage.ru_stime:.2f} s of CPU")
-    print(f"peak memory {usage.ru_maxrss // 1024} MB; DuckDB {duckdb.__version__}, "
-          f"{arguments.threads} threads, written by {'DuckDB' if native else 'Python'}; "
-          f"{rows} decisions")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    duckdb_job.run(__doc__.splitlines()[0], {"decisions": TABLE}, compute)
