@@ -12,7 +12,8 @@ among each day's 100 highest (scaled down for fewer than two million transaction
 each kind of fraud against all honest transactions.
 
 `--model` runs the model again in Python, straight from its description and slowly, on inputs
-computed here from the events; `--decisions` takes the columns `anomaly` and `risk` of an app's file.
+computed here from the events; `--decisions` takes the columns `anomaly`, `risk` and `decision` of an
+app's file, and says how many were blocked and reviewed.
 """
 
 import argparse
@@ -317,6 +318,14 @@ def report(name, scores, times, kinds, daily):
     print("| " + " | ".join([name] + cells) + " |", flush=True)
 
 
+def tell_decisions(decisions, kinds):
+    """Prints how many transactions were blocked and reviewed, and how many of those are no fraud."""
+    for decision in ("block", "review"):
+        chosen = kinds[decisions == decision]
+        print(f"{decision}: {len(chosen)} transactions, {int((chosen > 0).sum())} of them fraud, "
+              f"{int((chosen == 0).sum())} honest")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("events")
@@ -352,12 +361,13 @@ def main():
         show("the model, in Python", [model.score(row.tolist()) for row in whole])
     if arguments.decisions:
         found = {row[0]: row[1:] for row in sqlite3.connect(arguments.decisions).execute(
-            "SELECT transaction_id, anomaly, risk FROM decisions")}
+            "SELECT transaction_id, anomaly, risk, decision FROM decisions")}
         missing = sum(id_ not in found for id_ in ids)
         if missing:
             sys.exit(f"{arguments.decisions}: no decision on {missing} transactions")
         show("FraudApp's anomaly part", [found[id_][0] for id_ in ids])
         show("FraudApp's risk", [found[id_][1] for id_ in ids])
+        tell_decisions(np.array([found[id_][2] for id_ in ids])[measured], kinds[measured])
     return 0
 
 
