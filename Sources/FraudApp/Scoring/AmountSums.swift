@@ -68,16 +68,17 @@ struct AmountSums: Equatable, Sendable {
     let nearest = (estimate + 0.5).rounded(.down)
     let distance = abs(estimate + 0.5 - (estimate + 0.5).rounded())
     if distance > estimate * 1e-12 + 1e-9 { return Int64(nearest) }
-    // The greatest k with (2k - 1)² n (n - 1) <= 4 V.
-    var k = Int64(nearest) + 2
+    // The greatest k with (2k - 1)² n (n - 1) <= 4 V; the estimate is right to 10^-12 of itself.
     let bound = spread * WideInteger(4)
     let scale = WideInteger(count) * WideInteger(count - 1)
-    while k > 0 {
-      let odd = WideInteger(2 * k - 1)
-      if !(bound < odd * odd * scale) { break }
-      k -= 1
+    let error = Int64(estimate * 1e-12) + 2
+    var (low, high) = (max(0, Int64(nearest) - error), Int64(nearest) + error)
+    while low < high {
+      let middle = low + (high - low + 1) / 2
+      let odd = WideInteger(2 * middle - 1)
+      if bound < odd * odd * scale { high = middle - 1 } else { low = middle }
     }
-    return k
+    return low
   }
 
   /// The amount divided by the mean in millionths, rounded half up; nil without amounts.

@@ -117,6 +117,19 @@ struct ModelComparisonTests {
     #expect(difference == nil, "SEED=\(seed)\n\(difference ?? "")")
   }
 
+  @Test(arguments: RandomPayments.first..<RandomPayments.first + 30)
+  func `every view is the model's over small logs of edges`(seed: UInt64) throws {
+    let pair = try Self.first()
+    let files = RandomFraud.inputs(seed: seed).map(\.bytes)
+    let run = try FraudRun(cut: .init(linesPerPartition: 8, commitEvents: Int(seed % 3) * 10 + 5))
+    try run.enter(pair.config)
+    for file in files { try run.ingest(bytes: file) }
+    try run.process()
+    let found = try run.views()
+    let difference = difference(wanted: Self.model(bytes: files, pair, found).views, found: found)
+    #expect(difference == nil, "SEED=\(seed)\n\(difference ?? "")")
+  }
+
   @Test(arguments: RandomPayments.first..<RandomPayments.first + 10)
   func `a changed configuration holds from its place in the log`(seed: UInt64) throws {
     let (first, second) = (try Self.first(), try Self.second())

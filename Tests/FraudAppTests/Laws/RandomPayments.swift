@@ -57,7 +57,9 @@ struct RandomPayments {
     text += ",\"transaction_id\":\"\(id)\",\"user_id\":\"\(user)\""
     text += ",\"merchant_id\":\"\(pick(["m", "n", "o"]))\""
     switch below(8) {
-    case 0: text += ",\"amount\":\(100 + below(5000))"
+    case 0:
+      // Whole cents; a point makes it a dead letter.
+      text += ",\"amount\":\(100 + below(5000))" + (below(8) == 0 ? ".00" : "")
     case 1: text += ",\"amount\":\(100 + below(5000)),\"currency\":\"JPY\""
     case 2: text += ",\"amount\":\(1000 * (1 + below(100_000))).25,\"currency\":\"EUR\""
     default: text += ",\"amount\":\(10 + below(4)).\(below(10))0,\"currency\":\"EUR\""
@@ -65,7 +67,8 @@ struct RandomPayments {
     if below(5) > 0 { text += ",\"country\":\"\(pick(["DE", "DE", "DE", "DE", "FR"]))\"" }
     if below(3) > 0 { text += ",\"device_id\":\"\(pick(["d1", "d2", "d3"]))\"" }
     if below(3) == 0 {
-      text += ",\"location\":{\"lat\":\(below(90)).5,\"lon\":\(below(180)).25}"
+      let place = "{\"lat\":\(below(90)).5,\"lon\":\(below(180)).25}"
+      text += ",\"location\":" + (below(12) == 0 ? pick(["{}", "[]", "{\"lat\":{}}"]) : place)
     }
     return text + "}"
   }
