@@ -2,61 +2,82 @@ import PipelineKit
 
 /// The texts of the batch being folded: symbols, and slots of entities, found once a batch for each
 /// distinct text.
+///
+/// All slots are found when the batch begins: the looks are independent of each other, so the
+/// processor waits for many of them at once.
 struct BatchSymbols {
-  /// One text of an event.
-  struct Text {
-    fileprivate let column: TextColumn
-    fileprivate let code: Int
-    /// xxh64 of the text.
-    var hash: UInt64 { column.hashes[code] }
-
-    @inline(__always)
-    func withBytes<T>(_ body: (RawSpan) throws -> T) rethrows -> T {
-      try body(column.pool.bytes.span.bytes.extracting(column.pool.range(code)))
-    }
-
-    func append(to rows: inout RowBuffer) {
-      rows.append(text: column.pool.bytes.span.bytes.extracting(column.pool.range(code)))
-    }
-
-    var array: [UInt8] { Array(column.pool.bytes[column.pool.range(code)]) }
-  }
-
   private var columns: [TextColumn] = []
-  /// For each entity field the slot of each string of its pool, -1 while unknown.
-  private var slots: [[Int32]] = []
+  /// The slot of each string of an entity's pool.
+  private var users: [Int32] = []
+  private var merchants: [Int32] = []
+  private var devices: [Int32] = []
+  private var countries: [Int32] = []
   private var currencySymbols: [UInt32: Int64] = [:]
 
-  mutating func begin(_ events: EventBatch) {
+  /// Takes a batch, and finds the slots of all its entities.
+  ///
+  /// - Throws: what reading stored states throws.
+  mutating func begin(_ events: EventBatch, _ scorer: Scorer) throws {
     columns = events.texts
-    slots = columns.map { [Int32](repeating: -1, count: $0.pool.count) }
+    try BatchSymbols.find(columns[FraudEvents.Text.user.rawValue], in: scorer.users, &users)
+    try BatchSymbols.find(
+      columns[FraudEvents.Text.merchant.rawValue], in: scorer.merchants, &merchants)
+    try BatchSymbols.find(columns[FraudEvents.Text.device.rawValue], in: scorer.devices, &devices)
+    try BatchSymbols.find(
+      columns[FraudEvents.Text.country.rawValue], in: scorer.countries, &countries)
   }
 
-  /// A text that the event is known to have.
-  func bytes(_ field: FraudEvents.Text, _ record: Int) -> Text {
-    let column = columns[field.rawValue]
-    return Text(column: column, code: Int(column.codes[record]))
+  private static func find<Value>(
+    _ column: TextColumn, in cache: EntityCache<Value>, _ slots: inout [Int32]
+  ) throws {
+    slots.removeAll(keepingCapacity: true)
+    for code in 0..<column.pool.count {
+      let name = column.pool.bytes.span.bytes.extracting(column.pool.range(code))
+      slots.append(Int32(try cache.slot(name, hash: column.hashes[code])))
+    }
   }
 
-  /// The slot of the entity that an event names, -1 if it names none.
-  mutating func slot<Value>(
-    _ field: FraudEvents.Text, _ record: Int, in cache: EntityCache<Value>
-  ) throws -> Int {
-    let code = Int(columns[field.rawValue].codes[record])
-    guard code >= 0 else { return -1 }
-    let known = slots[field.rawValue][code]
-    if known >= 0 { return Int(known) }
-    let text = Text(column: columns[field.rawValue], code: code)
-    let slot = try text.withBytes { try cache.slot($0, hash: text.hash) }
-    slots[field.rawValue][code] = Int32(slot)
-    return slot
+  @inline(__always)
+  private func code(_ field: FraudEvents.Text, _ record: Int) -> Int {
+    Int(columns[field.rawValue].codes[record])
   }
 
-  func appendOptional(_ field: FraudEvents.Text, _ record: Int, to rows: inout RowBuffer) {
-    let column = columns[field.rawValue]
-    guard column.codes[record] >= 0 else { return rows.appendNull() }
-    let range = column.pool.range(Int(column.codes[record]))
-    rows.append(text: column.pool.bytes.span.bytes.extracting(range))
+  /// Calls `body` with a text that the event is known to have.
+  @inline(__always)
+  func withBytes<T>(
+    _ field: FraudEvents.Text, _ record: Int, _ body: (RawSpan) throws -> T
+  ) rethrows -> T {
+    let range = columns[field.rawValue].pool.range(code(field, record))
+    let bytes = columns[field.rawValue].pool.bytes
+    return try body(bytes.span.bytes.extracting(range))
+  }
+
+  /// xxh64 of a text that the event is known to have.
+  @inline(__always)
+  func hash(_ field: FraudEvents.Text, _ record: Int) -> UInt64 {
+    columns[field.rawValue].hashes[code(field, record)]
+  }
+
+  /// A copy of a text that the event is known to have.
+  func array(_ field: FraudEvents.Text, _ record: Int) -> [UInt8] {
+    withBytes(field, record) { $0.array(0..<$0.byteCount) }
+  }
+
+  /// The slots of the entities that a transaction names.
+  @inline(__always)
+  func slots(_ record: Int) -> Scorer.Slots {
+    let (device, country) = (code(.device, record), code(.country, record))
+    return Scorer.Slots(
+      user: Int(users[code(.user, record)]), merchant: Int(merchants[code(.merchant, record)]),
+      device: device < 0 ? -1 : Int(devices[device]),
+      country: country < 0 ? -1 : Int(countries[country]))
+  }
+
+  /// Appends a text to the facts of a row, NULL where the event has none.
+  @inline(__always)
+  func append(_ field: FraudEvents.Text, _ record: Int, to rows: inout DecisionRecords) {
+    guard code(field, record) >= 0 else { return rows.appendNullFact() }
+    withBytes(field, record) { rows.append(fact: $0) }
   }
 
   /// The transaction at a record.
@@ -76,7 +97,7 @@ struct BatchSymbols {
 
   @inline(__always)
   private func symbol(_ field: FraudEvents.Text, _ record: Int) -> Int64 {
-    let code = Int(columns[field.rawValue].codes[record])
+    let code = code(field, record)
     return code < 0
       ? FeatureVector.absent : FeatureVector.symbol(hash: columns[field.rawValue].hashes[code])
   }

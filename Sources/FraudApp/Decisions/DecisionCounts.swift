@@ -24,15 +24,36 @@ final class DecisionCounts {
   private lazy var hourAmount = hours.counter("amount_minor")
   private lazy var hourBlocked = hours.counter("blocked_minor")
 
+  /// A group that was counted lately.
+  private struct Recent {
+    var hour = Int64.min
+    var currency: UInt32 = 0
+    var group = 0
+  }
+
+  private static let noneRecent = [Recent](repeating: Recent(), count: 64)
+  private var recent = DecisionCounts.noneRecent
+
   var memoryEstimate: Int { hours.memoryEstimate + rules.memoryEstimate }
 
-  func addHour(_ time: Int64, _ currency: [UInt8], _ amount: Int64, _ decision: Decision) {
-    let group = hours.group(
-      TumblingWindow.hour.start(of: time), hours.intern(currency.span.bytes, key: 1))
+  /// Counts a decision by hour and currency.
+  func addHour(_ time: Int64, _ currency: UInt32, _ amount: Int64, _ decision: Decision) {
+    let group = group(TumblingWindow.hour.start(of: time), currency)
     hours.add(hourCounts, group, 1)
     hours.add(decided[Int(decision.code)], group, 1)
     hours.add(hourAmount, group, amount)
     if decision == .block { hours.add(hourBlocked, group, amount) }
+  }
+
+  /// The group of an hour and a currency: one of the last few, nearly always.
+  @inline(__always)
+  private func group(_ hour: Int64, _ currency: UInt32) -> Int {
+    let place = Int(truncatingIfNeeded: (Int64(currency) ^ hour / 3_600_000) & 63)
+    if recent[place].currency == currency, recent[place].hour == hour { return recent[place].group }
+    let group = hours.group(
+      hour, hours.intern(CurrencyCode.letters(currency).span.bytes, key: 1))
+    recent[place] = Recent(hour: hour, currency: currency, group: group)
+    return group
   }
 
   func addHit(_ rule: RuleDefinition, _ decision: Decision) {
@@ -55,5 +76,8 @@ final class DecisionCounts {
       rules.intern(Array(rule.mode.rawValue.utf8).span.bytes, key: 1))
   }
 
-  func drain() throws -> [AggregateDelta] { [try hours.drain(), try rules.drain()] }
+  func drain() throws -> [AggregateDelta] {
+    recent = DecisionCounts.noneRecent
+    return [try hours.drain(), try rules.drain()]
+  }
 }

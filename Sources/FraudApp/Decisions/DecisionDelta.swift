@@ -15,14 +15,14 @@ struct DecisionDelta: FoldDelta {
     }
   }
 
-  let decisions: RowBuffer
+  let decisions: DecisionRecords
   /// Whether the journal's indexes are wanted before the run's end.
   let needsIndexes: Bool
   let entities: [Entity]
   let aggregates: [AggregateDelta]
 
   func apply(in transaction: ViewTransaction) throws {
-    try DecisionJournal.table.append(decisions, in: transaction)
+    try decisions.apply(in: transaction)
     for entity in entities {
       try entity.table.apply(
         upserts: entity.upserts, deletions: entity.deletions, in: transaction)

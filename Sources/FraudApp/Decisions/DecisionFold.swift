@@ -61,15 +61,16 @@ final class DecisionFold: Fold {
   // MARK: Folding
 
   func fold(_ sequenced: SequencedBatch<FraudBatch>) throws {
-    batch.begin(sequenced.events)
+    try batch.begin(sequenced.events, scorer)
     for record in 0..<sequenced.events.count where sequenced.isNew[record] {
       let kind = sequenced.prepared.kinds[record]
-      let id = batch.bytes(.transaction, record)
-      let sequence = id.withBytes { index.sequence(of: $0, hash: id.hash) }
-      observer?.read(sequenced.events, record, kind, id, sequence: sequence)
+      let hash = batch.hash(.transaction, record)
+      let sequence = batch.withBytes(.transaction, record) { index.sequence(of: $0, hash: hash) }
+      observer?.read(
+        sequenced.events, record, kind, batch.array(.transaction, record), sequence: sequence)
       if kind == .transaction {
         // A repeat under another event id is not scored again.
-        if sequence == nil { try decide(sequenced, record, id) }
+        if sequence == nil { try decide(sequenced, record, hash) }
         continue
       }
       let event = EarlyEvents.Event(
@@ -78,71 +79,62 @@ final class DecisionFold: Fold {
       if let sequence {
         try apply(event, to: try journal.facts(sequence))
       } else {
-        early.add(event, id: id.array)
+        early.add(event, id: batch.array(.transaction, record))
       }
     }
     try observer?.endBatch()
   }
 
   private func decide(
-    _ sequenced: SequencedBatch<FraudBatch>, _ record: Int, _ id: BatchSymbols.Text
-  )
-    throws
-  {
-    let slots = Scorer.Slots(
-      user: try batch.slot(.user, record, in: scorer.users),
-      merchant: try batch.slot(.merchant, record, in: scorer.merchants),
-      device: try batch.slot(.device, record, in: scorer.devices),
-      country: try batch.slot(.country, record, in: scorer.countries))
+    _ sequenced: SequencedBatch<FraudBatch>, _ record: Int, _ hash: UInt64
+  ) throws {
+    let slots = batch.slots(record)
     let transaction = batch.transaction(sequenced, record, sequence: journal.last + 1)
     let score = try scorer.score(transaction, slots)
-    id.withBytes { index.append($0, hash: id.hash) }
+    batch.withBytes(.transaction, record) { index.append($0, hash: hash) }
     reasons.write(
       score, amount: transaction.amount, config: scorer.config, anomaly: scorer.model)
-    append(transaction, score, record, id)
+    append(transaction, score, record)
     count(transaction, score)
     if score.decision == .review { setReview(0, transaction.sequence) }
     try observer?.decided(self, transaction, slots, score)
     guard !early.isEmpty else { return }
-    for event in early.take(id.array) {
+    for event in early.take(batch.array(.transaction, record)) {
       try apply(event, to: try journal.facts(transaction.sequence))
     }
   }
 
-  private func append(
-    _ transaction: Transaction, _ score: Score, _ record: Int, _ id: BatchSymbols.Text
-  ) {
+  /// Appends the row of a decision: facts in the order in which they are read.
+  private func append(_ transaction: Transaction, _ score: Score, _ record: Int) {
     self.hits.removeAll(keepingCapacity: true)
     score.hits.forEach { self.hits.append(UInt8($0)) }
     let hits = self.hits
     journal.append { rows in
-      rows.append(integer: transaction.sequence)
-      id.append(to: &rows)
-      batch.bytes(.user, record).append(to: &rows)
-      rows.append(integer: transaction.time)
-      rows.append(integer: transaction.amount)
+      batch.append(.transaction, record, to: &rows)
+      batch.append(.user, record, to: &rows)
+      rows.append(fact: transaction.time)
+      rows.append(fact: transaction.amount)
       rows.append(currency: transaction.currency)
-      batch.bytes(.merchant, record).append(to: &rows)
-      batch.appendOptional(.country, record, to: &rows)
-      batch.appendOptional(.device, record, to: &rows)
-      rows.append(integer: score.risk.value)
-      rows.append(integer: score.parts.velocity.value)
-      rows.append(integer: score.parts.behaviour.value)
-      rows.append(integer: score.parts.anomaly.value)
-      rows.append(integer: score.parts.rules.value)
-      rows.append(integer: score.velocityCount)
-      if let z = score.zScore { rows.append(real: z) } else { rows.appendNull() }
-      rows.append(integer: score.decision.code)
-      reasons.append(to: &rows)
-      rows.append(integer: scorer.configVersion)
-      if hits.isEmpty { rows.appendNull() } else { rows.append(blob: hits.span.bytes) }
+      batch.append(.merchant, record, to: &rows)
+      batch.append(.country, record, to: &rows)
+      batch.append(.device, record, to: &rows)
+      rows.append(fact: score.risk.value)
+      rows.append(fact: score.decision.code)
+      rows.append(fact: scorer.configVersion)
+      rows.append(hits: hits)
+      rows.append(score.parts.velocity.value)
+      rows.append(score.parts.behaviour.value)
+      rows.append(score.parts.anomaly.value)
+      rows.append(score.parts.rules.value)
+      rows.append(score.velocityCount)
+      rows.append(score.zScore)
+      rows.append(reasons)
     }
   }
 
   private func count(_ transaction: Transaction, _ score: Score) {
     counts.addHour(
-      transaction.time, CurrencyCode.bytes(transaction.currency), transaction.amount,
-      score.decision)
+      transaction.time, transaction.currency, transaction.amount, score.decision)
     score.hits.forEach { counts.addHit(scorer.config.rules[$0], score.decision) }
   }
 
@@ -227,6 +219,11 @@ final class DecisionFold: Fold {
 
   var memoryEstimate: Int { journal.memoryEstimate + counts.memoryEstimate }
 
+  /// Rows of decisions; states are read back from disk once they are forgotten, and so stay.
+  var earlyBytes: Int { journal.earlyBytes }
+
+  func drainEarly() throws -> any FoldDelta { journal.drainEarly() }
+
   func drain() throws -> any FoldDelta {
     let profiles = ProfileRows.rows(scorer.users)
     let rows = journal.drain()
@@ -239,7 +236,13 @@ final class DecisionFold: Fold {
       entities: [
         .init(scorer.users.table, scorer.users.drain()),
         .init(ProfileRows.table, profiles),
-        .init(scorer.devices.table, scorer.devices.drain()),
+        .init(
+          scorer.devices.table,
+          scorer.devices.drain { device, rows in
+            rows.append(integer: Int64(device.users.count))
+            rows.append(integer: device.transactions)
+            rows.append(integer: device.fraudLabels)
+          }),
         .init(
           scorer.merchants.table,
           scorer.merchants.drain { merchant, rows in
@@ -268,7 +271,7 @@ protocol DecisionObserver: AnyObject {
   ///   - id: the transaction that the event is, or is about.
   ///   - sequence: that of the transaction if it has been scored.
   func read(
-    _ events: EventBatch, _ record: Int, _ kind: FraudBatch.Kind, _ id: BatchSymbols.Text,
+    _ events: EventBatch, _ record: Int, _ kind: FraudBatch.Kind, _ id: [UInt8],
     sequence: Int64?)
   func decided(
     _ fold: DecisionFold, _ transaction: Transaction, _ slots: Scorer.Slots, _ score: Score) throws
@@ -278,7 +281,7 @@ protocol DecisionObserver: AnyObject {
 
 extension DecisionObserver {
   func read(
-    _ events: EventBatch, _ record: Int, _ kind: FraudBatch.Kind, _ id: BatchSymbols.Text,
+    _ events: EventBatch, _ record: Int, _ kind: FraudBatch.Kind, _ id: [UInt8],
     sequence: Int64?
   ) {}
 }

@@ -2,8 +2,8 @@ import PipelineKit
 
 /// All decisions taken, in log order: rows that are never changed.
 ///
-/// Parts and risk are stored in millionths. The rows of this commit and of the one before, which
-/// may not be on disk yet, are looked up in memory, all others by their sequence in the table.
+/// Parts and risk are stored in millionths. Of the rows of this commit and of the one before, which
+/// may not be on disk yet, the facts are in memory; all others are read by their sequence.
 final class DecisionJournal {
   static let table = JournalTable(
     TableSpec(
@@ -21,9 +21,7 @@ final class DecisionJournal {
         .required("config_version", .integer), .optional("hits", .blob),
       ],
       keyCount: 1,
-      indexes: [
-        ["transaction_id"], ["user_id", "at_ms"], ["device_id", "user_id"], ["at_ms"],
-      ]))
+      indexes: [["transaction_id"], ["user_id", "at_ms"]]))
 
   /// The columns, by their place.
   enum Column: Int {
@@ -31,9 +29,16 @@ final class DecisionJournal {
       velocity, behaviour, anomaly, rules, velocityCount, zScore, decision, reasons, config, hits
   }
 
-  private var current = DecisionJournal.table.newRows()
-  private var previous = DecisionJournal.table.newRows()
+  private var current: DecisionRecords
+  /// Facts of this commit's rows that the writer has already, and of the commit before.
+  private var handedOver: [DecisionRecords] = []
+  private var previous: [DecisionRecords] = []
   private(set) var last: Int64
+  /// The last sequence of the commit drained last, and of the one before that.
+  private var drained: Int64
+  /// The greatest sequence that is on disk for certain, right after a drain: that of the commit
+  /// before the one just drained.
+  private(set) var committed: Int64
   private let connection: Connection
   private let stored: String
 
@@ -41,35 +46,53 @@ final class DecisionJournal {
     connection = try store.reader()
     stored = quoted(DecisionJournal.table.table.storedName(version: store.version.version))
     last = try connection.integer("SELECT max(seq) FROM \(stored)") ?? 0
+    (drained, committed) = (last, last)
+    current = DecisionRecords(first: last + 1)
   }
 
-  var memoryEstimate: Int { current.byteCount }
+  /// Bytes of the rows that the writer may have at once.
+  var earlyBytes: Int { current.byteCount }
+
+  /// Bytes held for this commit.
+  var memoryEstimate: Int {
+    handedOver.reduce(current.byteCount) { $0 + $1.factByteCount }
+  }
 
   /// Appends the row of the next transaction.
-  func append(_ body: (inout RowBuffer) -> Void) {
+  @inline(__always)
+  func append(_ body: (inout DecisionRecords) -> Void) {
+    current.begin()
     body(&current)
     last += 1
   }
 
-  /// Gives up the rows since the last drain.
-  func drain() -> RowBuffer {
-    previous = current
-    current = DecisionJournal.table.newRows()
-    return previous
+  /// Gives up the rows since the last call, and keeps their facts.
+  func drainEarly() -> DecisionRecords {
+    defer { current = DecisionRecords(first: last + 1) }
+    if current.count > 0 { handedOver.append(current.factsOnly) }
+    return current
   }
 
-  /// The greatest sequence that is on disk for certain, right after a drain: that of the commit
-  /// before the one just drained.
-  var committed: Int64 { last - Int64(current.rowCount) - Int64(previous.rowCount) }
+  /// Gives up the rows since the last call: those that end a commit.
+  func drain() -> DecisionRecords {
+    defer {
+      (previous, handedOver) = (handedOver, [])
+      (committed, drained) = (drained, last)
+    }
+    return drainEarly()
+  }
 
   /// What later events need to know of a transaction.
   ///
   /// - Throws: what reading the table throws.
   func facts(_ sequence: Int64) throws -> TransactionFacts {
-    let ofCurrent = sequence - (last - Int64(current.rowCount)) - 1
-    if ofCurrent >= 0 { return TransactionFacts(current, row: Int(ofCurrent)) }
-    let ofPrevious = ofCurrent + Int64(previous.rowCount)
-    if ofPrevious >= 0 { return TransactionFacts(previous, row: Int(ofPrevious)) }
+    if sequence >= current.first { return current.transaction(sequence) }
+    for part in handedOver.reversed() where sequence >= part.first {
+      return part.transaction(sequence)
+    }
+    for part in previous.reversed() where sequence >= part.first {
+      return part.transaction(sequence)
+    }
     let statement = try connection.statement("SELECT * FROM \(stored) WHERE seq = ?")
     defer { statement.reset() }
     try statement.bind(0, sequence)
@@ -129,6 +152,23 @@ struct TransactionFacts: Sendable {
     decision = Decision.allCases[Int(integer(.decision))]
     configVersion = integer(.config)
     hits = bytes(.hits)
+  }
+
+  /// Reads the facts of a row as `DecisionFold` appended them.
+  init(_ sequence: Int64, _ bytes: borrowing RawSpan, _ reader: inout RecordReader) {
+    self.sequence = sequence
+    transactionID = bytes.array(reader.text(bytes) ?? 0..<0)
+    user = bytes.array(reader.text(bytes) ?? 0..<0)
+    time = reader.integer(bytes)
+    amount = reader.integer(bytes)
+    currency = bytes.array(reader.text(bytes) ?? 0..<0).reduce(0) { $0 << 8 | UInt32($1) }
+    merchant = bytes.array(reader.text(bytes) ?? 0..<0)
+    country = reader.text(bytes).map { bytes.array($0) }
+    device = reader.text(bytes).map { bytes.array($0) }
+    risk = reader.integer(bytes)
+    decision = Decision.allCases[Int(reader.integer(bytes))]
+    configVersion = reader.integer(bytes)
+    hits = bytes.array(reader.text(bytes) ?? 0..<0)
   }
 
   /// The UTC hour of the day.

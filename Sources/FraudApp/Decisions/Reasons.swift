@@ -13,8 +13,6 @@ struct Reasons {
 
   private(set) var bytes: [UInt8] = []
 
-  func append(to rows: inout RowBuffer) { rows.append(text: bytes.span.bytes) }
-
   /// Writes the reasons of a score, replacing those before.
   mutating func write(
     _ score: Score, amount: Int64, config: FraudConfig, anomaly: AnomalyPart

@@ -15,7 +15,7 @@ struct Counterparty: StoredState {
   var fraud = FraudMarks()
   /// Transactions by day, kept as long as marks of fraud are.
   private(set) var days: [Day] = []
-  /// Ever.
+  /// Ever; of devices and merchants.
   var transactions: Int64 = 0
   var blocked: Int64 = 0
   /// Transactions with a label, and with one that says fraud.
@@ -51,6 +51,20 @@ struct Counterparty: StoredState {
       return
     }
     amounts.append(CurrencyAmounts(currency: currency, count: 1, sum: UInt128(amount)))
+  }
+
+  /// Takes a transaction into the windows, and forgets what is too long before it.
+  mutating func enter(_ entry: Recents.Entry, hours: Int64) {
+    keptMilliseconds = hours * 3_600_000
+    recents.insert(entry, keeping: keptMilliseconds, committed: .max)
+  }
+
+  /// Takes in a scored transaction of a merchant.
+  mutating func remember(_ transaction: borrowing Transaction, _ decision: Decision) {
+    transactions += 1
+    if decision == .block { blocked += 1 }
+    add(transaction.amount, transaction.currency)
+    firstSeen = min(firstSeen, transaction.time)
   }
 
   /// Counts a transaction of the day.
@@ -94,7 +108,11 @@ struct Counterparty: StoredState {
       $0.write($1.number)
       $0.write($1.transactions)
     }
-    for value in [transactions, blocked, labels, fraudLabels, firstSeen] { out.write(value) }
+    out.write(transactions)
+    out.write(blocked)
+    out.write(labels)
+    out.write(fraudLabels)
+    out.write(firstSeen)
     out.write(users)
     out.write(amounts) {
       $0.write(Int64($1.currency))

@@ -20,6 +20,9 @@ struct Recents: Sendable {
     var device: Int64
   }
 
+  /// Transactions looked at one by one before halving begins.
+  private static let fewCount = 6
+
   private var entries: [Entry] = []
   private var start = 0
   /// The greatest event time seen; nothing before the first.
@@ -79,11 +82,30 @@ struct Recents: Sendable {
     return entries[lower..<Swift.max(lower, upperBound(through))]
   }
 
+  /// How many transactions are kept with event time in `(after, through]`.
+  ///
+  /// - Complexity: O(log n).
+  @inline(__always)
+  func count(after: Int64, through: Int64) -> Int {
+    Swift.max(0, upperBound(through) - upperBound(after))
+  }
+
+  /// Calls `body` with the transactions kept with event time in `(after, through]`, in order.
+  @inline(__always)
+  func forEach(after: Int64, through: Int64, _ body: (Entry) -> Void) {
+    let lower = upperBound(after)
+    for place in lower..<Swift.max(lower, upperBound(through)) { body(entries[place]) }
+  }
+
   /// The place behind all transactions at or before `time`.
   private func upperBound(_ time: Int64) -> Int {
     var (low, high) = (start, entries.count)
     // Nearly all questions are about the last few.
-    if high > low, entries[high - 1].time <= time { return high }
+    let few = Swift.max(low, high - Recents.fewCount)
+    while high > few {
+      if entries[high - 1].time <= time { return high }
+      high -= 1
+    }
     while low < high {
       let middle = (low + high) / 2
       if entries[middle].time <= time { low = middle + 1 } else { high = middle }

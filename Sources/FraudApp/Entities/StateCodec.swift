@@ -29,7 +29,7 @@ struct StateWriter {
 
   mutating func write(_ set: SymbolSet) {
     write(Int64(set.count))
-    for symbol in set.symbols { write(symbol) }
+    set.forEach { write($0) }
   }
 
   mutating func write<Element>(

@@ -13,7 +13,7 @@ struct User: StoredState {
   var merchants = SymbolSet()
   var hours: Int64 = 0
   /// Transactions by UTC hour of the day.
-  var hourCounts = [Int64](repeating: 0, count: 24)
+  var hourCounts = InlineArray<24, UInt32>(repeating: 0)
   /// The event time of the last transaction in log order; the least integer before the first.
   var lastTime = Int64.min
   /// The last known location and when it was; NaN before the first.
@@ -31,20 +31,49 @@ struct User: StoredState {
     return profiles.count - 1
   }
 
+  /// Earlier transactions, any decision and currency.
+  var scoredCount: Int64 {
+    var count: Int64 = 0
+    for index in profiles.indices { count += profiles[index].scored.count }
+    return count
+  }
+
   /// Whether a learnt transaction, in any currency, was in this country.
   func hasLearnt(country: Int64) -> Bool {
-    profiles.contains { $0.countries.contains(country) }
+    for index in profiles.indices where profiles[index].countries.contains(country) { return true }
+    return false
   }
 
   /// Whether a learnt transaction, in any currency, was in this hour of the day.
-  func hasLearnt(hour: Int) -> Bool { profiles.contains { $0.hours & 1 << Int64(hour) != 0 } }
+  func hasLearnt(hour: Int) -> Bool {
+    for index in profiles.indices where profiles[index].hours & 1 << Int64(hour) != 0 {
+      return true
+    }
+    return false
+  }
+
+  /// Remembers what a transaction used, whatever the decision.
+  mutating func see(_ transaction: borrowing Transaction) {
+    merchants.insert(transaction.merchant)
+    if transaction.country != FeatureVector.absent { countries.insert(transaction.country) }
+    if transaction.device != FeatureVector.absent { devices.insert(transaction.device) }
+    hours |= 1 << Int64(transaction.hour)
+    hourCounts[transaction.hour] += 1
+    lastTime = transaction.time
+    guard !transaction.latitude.isNaN else { return }
+    latitude = transaction.latitude
+    longitude = transaction.longitude
+    placeTime = transaction.time
+  }
 
   func encode(into out: inout StateWriter) {
     out.write(profiles) { $1.encode(into: &$0) }
     out.write(recents)
-    for set in [countries, devices, merchants] { out.write(set) }
+    out.write(countries)
+    out.write(devices)
+    out.write(merchants)
     out.write(hours)
-    out.write(hourCounts) { $0.write($1) }
+    for hour in hourCounts.indices { out.write(Int64(hourCounts[hour])) }
     out.write(lastTime)
     out.write(latitude)
     out.write(longitude)
@@ -59,7 +88,7 @@ struct User: StoredState {
     devices = reader.symbols()
     merchants = reader.symbols()
     hours = reader.integer()
-    hourCounts = reader.array { $0.integer() }
+    for hour in hourCounts.indices { hourCounts[hour] = UInt32(reader.integer()) }
     lastTime = reader.integer()
     latitude = reader.real()
     longitude = reader.real()
@@ -85,6 +114,18 @@ struct Profile: Sendable {
 
   init(currency: UInt32) { self.currency = currency }
 
+  /// Takes in a scored transaction, which is learnt if it is approved.
+  mutating func remember(_ transaction: borrowing Transaction, _ decision: Decision) {
+    scored.add(transaction.amount)
+    if decision == .block { blocked += 1 }
+    firstSeen = min(firstSeen, transaction.time)
+    lastSeen = max(lastSeen, transaction.time)
+    guard decision == .approve else { return }
+    learn(
+      transaction.amount, country: transaction.country, device: transaction.device,
+      hour: transaction.hour)
+  }
+
   /// Learns a transaction.
   mutating func learn(_ amount: Int64, country: Int64, device: Int64, hour: Int) {
     learnt.add(amount)
@@ -95,14 +136,21 @@ struct Profile: Sendable {
 
   func encode(into out: inout StateWriter) {
     out.write(Int64(currency))
-    for sums in [learnt, scored] {
-      out.write(sums.count)
-      out.write(sums.sum)
-      out.write(sums.squares)
-    }
+    write(learnt, into: &out)
+    write(scored, into: &out)
     out.write(countries)
     out.write(devices)
-    for value in [hours, blocked, fraudLabels, firstSeen, lastSeen] { out.write(value) }
+    out.write(hours)
+    out.write(blocked)
+    out.write(fraudLabels)
+    out.write(firstSeen)
+    out.write(lastSeen)
+  }
+
+  private func write(_ sums: AmountSums, into out: inout StateWriter) {
+    out.write(sums.count)
+    out.write(sums.sum)
+    out.write(sums.squares)
   }
 
   init(from reader: inout StateReader) {

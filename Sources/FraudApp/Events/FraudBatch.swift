@@ -68,7 +68,7 @@ struct FraudBatch: Sendable {
 
   private static func degrees(_ column: TextColumn) -> [Double] {
     let parsed = column.mapPool { text in
-      Double(String(decoding: text.array(0..<text.byteCount), as: UTF8.self)) ?? .nan
+      Degrees.parse(text)
     }
     return column.codes.map { $0 < 0 ? .nan : parsed[Int($0)] }
   }
@@ -76,6 +76,15 @@ struct FraudBatch: Sendable {
 
 /// The letters of a currency as a number, as `Currency.letters`.
 enum CurrencyCode {
+  /// The three letters, without an array.
+  @inline(__always)
+  static func letters(_ letters: UInt32) -> InlineArray<3, UInt8> {
+    [
+      UInt8(truncatingIfNeeded: letters >> 16), UInt8(truncatingIfNeeded: letters >> 8),
+      UInt8(truncatingIfNeeded: letters),
+    ]
+  }
+
   /// The three letters.
   static func bytes(_ letters: UInt32) -> [UInt8] {
     [letters >> 16, letters >> 8, letters].map { UInt8(truncatingIfNeeded: $0) }
@@ -85,10 +94,6 @@ enum CurrencyCode {
 extension RowBuffer {
   /// Appends the code of a currency.
   mutating func append(currency letters: UInt32) {
-    let bytes: InlineArray<3, UInt8> = [
-      UInt8(truncatingIfNeeded: letters >> 16), UInt8(truncatingIfNeeded: letters >> 8),
-      UInt8(truncatingIfNeeded: letters),
-    ]
-    append(text: bytes.span.bytes)
+    append(text: CurrencyCode.letters(letters).span.bytes)
   }
 }

@@ -50,7 +50,7 @@ final class DecisionWitness: DecisionObserver {
   }
 
   func read(
-    _ events: EventBatch, _ record: Int, _ kind: FraudBatch.Kind, _ id: BatchSymbols.Text,
+    _ events: EventBatch, _ record: Int, _ kind: FraudBatch.Kind, _ id: [UInt8],
     sequence: Int64?
   ) {
     guard sighting == nil else { return }
@@ -59,10 +59,10 @@ final class DecisionWitness: DecisionObserver {
     switch (kind, sequence) {
     case (.transaction, nil):
       places.append((place, event.time))
-      if let early = waiting.removeValue(forKey: id.array) { later[Int64(places.count)] = early }
+      if let early = waiting.removeValue(forKey: id) { later[Int64(places.count)] = early }
     case (.transaction, _): break
     case (_, let sequence?): later[sequence, default: []].append(event)
-    case (_, nil): waiting[id.array, default: []].append(event)
+    case (_, nil): waiting[id, default: []].append(event)
     }
   }
 

@@ -25,6 +25,11 @@ struct FeatureVector: Sendable {
     precondition(Feature.allCases.count <= FeatureVector.capacity, "more features than room")
   }
 
+  /// Makes everything absent.
+  mutating func removeAll() {
+    for index in values.indices { values[index] = FeatureVector.absent }
+  }
+
   /// The raw value of a feature.
   @inline(__always)
   subscript(feature: Feature) -> Int64 {

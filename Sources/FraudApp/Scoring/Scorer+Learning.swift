@@ -14,61 +14,40 @@ extension Scorer {
     (entry.partner, entry.country, entry.device) = (
       transaction.user, FeatureVector.absent, FeatureVector.absent
     )
-    enter(entry, in: merchants, slots.merchant, hours: 25)
-    merchants.values[slots.merchant].countDay(of: transaction.time)
+    Scorer.enter(entry, transaction, ofMerchant: &merchants.values[slots.merchant])
+    merchants.touch(slots.merchant)
     if slots.device >= 0 {
-      enter(entry, in: devices, slots.device, hours: 25)
-      devices.values[slots.device].users.insert(transaction.user)
+      Scorer.enter(entry, transaction, ofDevice: &devices.values[slots.device])
+      devices.touch(slots.device)
     }
-    if slots.country >= 0 { enter(entry, in: countries, slots.country, hours: 2) }
+    if slots.country >= 0 {
+      countries.values[slots.country].enter(entry, hours: 2)
+      countries.touch(slots.country)
+    }
   }
 
-  private func enter(
-    _ entry: Recents.Entry, in cache: EntityCache<Counterparty>, _ slot: Int, hours: Int64
+  private static func enter(
+    _ entry: Recents.Entry, _ transaction: Transaction, ofMerchant merchant: inout Counterparty
   ) {
-    cache.values[slot].keptMilliseconds = hours * 3_600_000
-    cache.values[slot].recents.insert(entry, keeping: hours * 3_600_000, committed: .max)
-    cache.touch(slot)
+    merchant.enter(entry, hours: 25)
+    merchant.countDay(of: transaction.time)
   }
 
-  /// Remembers a scored transaction; the profile learns it if it is approved.
-  func remember(_ transaction: Transaction, _ slots: Slots, _ decision: Decision) {
-    let isBlocked: Int64 = decision == .block ? 1 : 0
-    merchants.values[slots.merchant].transactions += 1
-    merchants.values[slots.merchant].blocked += isBlocked
-    merchants.values[slots.merchant].add(transaction.amount, transaction.currency)
-    merchants.values[slots.merchant].firstSeen = min(
-      merchants.values[slots.merchant].firstSeen, transaction.time)
-    let place = users.values[slots.user].profile(transaction.currency)
-    users.values[slots.user].profiles[place].scored.add(transaction.amount)
-    users.values[slots.user].profiles[place].blocked += isBlocked
-    let profile = users.values[slots.user].profiles[place]
-    users.values[slots.user].profiles[place].firstSeen = min(profile.firstSeen, transaction.time)
-    users.values[slots.user].profiles[place].lastSeen = max(profile.lastSeen, transaction.time)
-    if decision == .approve {
-      users.values[slots.user].profiles[place].learn(
-        transaction.amount, country: transaction.country, device: transaction.device,
-        hour: transaction.hour)
-    }
-    see(transaction, slots.user)
+  private static func enter(
+    _ entry: Recents.Entry, _ transaction: Transaction, ofDevice device: inout Counterparty
+  ) {
+    device.enter(entry, hours: 25)
+    device.users.insert(transaction.user)
+    device.transactions += 1
   }
 
-  /// Remembers what the user has used, whatever the decision.
-  private func see(_ transaction: Transaction, _ slot: Int) {
-    users.values[slot].merchants.insert(transaction.merchant)
-    if transaction.country != FeatureVector.absent {
-      users.values[slot].countries.insert(transaction.country)
-    }
-    if transaction.device != FeatureVector.absent {
-      users.values[slot].devices.insert(transaction.device)
-    }
-    users.values[slot].hours |= 1 << Int64(transaction.hour)
-    users.values[slot].hourCounts[transaction.hour] += 1
-    users.values[slot].lastTime = transaction.time
-    if !transaction.latitude.isNaN {
-      users.values[slot].latitude = transaction.latitude
-      users.values[slot].longitude = transaction.longitude
-      users.values[slot].placeTime = transaction.time
-    }
+  /// Remembers a scored transaction; the profile, at `place`, learns it if it is approved.
+  func remember(
+    _ transaction: Transaction, _ slots: Slots, _ user: inout User, _ place: Int,
+    _ decision: Decision
+  ) {
+    merchants.values[slots.merchant].remember(transaction, decision)
+    user.profiles[place].remember(transaction, decision)
+    user.see(transaction)
   }
 }

@@ -29,12 +29,17 @@ final class Scorer {
   /// What is on disk for certain: transactions up to this one.
   var committed: Int64 = 0
   var distinct = DistinctCounter()
+  /// The channels that count as the web.
+  let onlineChannels: [Int64] = ["online", "web", "app"].map { FeatureVector.symbol($0) }
+  /// The UTC minute of the transaction being scored, in which windows that move by minutes end.
+  var minuteStart: Int64 = 0
   /// The features of the last transaction scored.
   var features = FeatureVector()
 
   init(store: ViewStore) throws {
     users = try EntityCache("users", key: "user_id", store: store)
-    devices = try EntityCache("devices", key: "device_id", store: store)
+    devices = try EntityCache(
+      "devices", key: "device_id", extraColumns: Scorer.deviceColumns, store: store)
     merchants = try EntityCache(
       "merchant_states", key: "merchant_id", extraColumns: Scorer.merchantColumns, store: store)
     countries = try EntityCache("countries", key: "country", store: store)
@@ -47,9 +52,17 @@ final class Scorer {
     .required("fraud_labels", .integer),
   ]
 
+  /// What a view shows of devices: users are those who ever used one.
+  static let deviceColumns: [ColumnSpec] = [
+    .required("users", .integer), .required("transactions", .integer),
+    .required("fraud_labels", .integer),
+  ]
+
   static let tables: [TableSpec] = [
     EntityCache<User>.table("users", key: "user_id").table,
-    EntityCache<Counterparty>.table("devices", key: "device_id").table,
+    EntityCache<Counterparty>.table(
+      "devices", key: "device_id", extraColumns: deviceColumns
+    ).table,
     EntityCache<Counterparty>.table(
       "merchant_states", key: "merchant_id", extraColumns: merchantColumns
     ).table,
@@ -71,14 +84,23 @@ final class Scorer {
   /// Scores a transaction and learns what is to be learnt from it at once.
   func score(_ transaction: Transaction, _ slots: Slots) throws -> Score {
     enter(transaction, slots)
+    // One access to the user's state for all that follows: nothing of it is copied or counted.
+    return try score(transaction, slots, &users.values[slots.user])
+  }
+
+  private func score(
+    _ transaction: Transaction, _ slots: Slots, _ user: inout User
+  ) throws -> Score {
     var score = Score()
-    score.velocityCount = try velocityCount(transaction, slots)
+    let place = user.profile(transaction.currency)
+    score.velocityCount = try velocityCount(transaction, slots, &user)
     score.parts.velocity = config.velocity.score(count: score.velocityCount)
-    score.behaviour = behaviour(transaction, slots)
+    score.behaviour = behaviour(transaction, &user, place)
     score.parts.behaviour = part(of: score.behaviour)
-    score.zScore = zScore(transaction, slots)
-    fillFeatures(transaction, slots, score)
-    score.parts.anomaly = model.scoreAndLearn(anomalyInput(transaction, slots))
+    score.zScore = user.profiles[place].scored.zScore(transaction.amount)
+    let travel = Travel(from: &user, to: transaction)
+    fillFeatures(transaction, slots, &user, place, travel, score)
+    score.parts.anomaly = model.scoreAndLearn(anomalyInput(transaction, slots, &user, travel))
     features.set(.anomaly, score.parts.anomaly)
     let outcome = config.ruleSet.evaluate(
       features, at: Timestamp(milliseconds: transaction.time))
@@ -86,38 +108,40 @@ final class Scorer {
     score.parts.rules = outcome.part
     score.risk = config.weights.risk(score.parts)
     score.decision = config.thresholds.decision(risk: score.risk, rules: outcome)
-    remember(transaction, slots, score.decision)
+    remember(transaction, slots, &user, place, score.decision)
     return score
   }
 
   // MARK: Parts
 
   /// The user's transactions in the velocity window, this one included, however late it comes.
-  private func velocityCount(_ transaction: Transaction, _ slots: Slots) throws -> Int64 {
+  private func velocityCount(
+    _ transaction: Transaction, _ slots: Slots, _ user: inout User
+  ) throws -> Int64 {
     let width = config.velocity.windowMilliseconds
     var (after, through) = (transaction.time - width, transaction.time)
     if config.velocity.mode == .fixed {
       after = TumblingWindow(milliseconds: width).start(of: transaction.time) - 1
       through = after + width
     }
-    if after >= users.values[slots.user].recents.forgottenThrough {
-      return Int64(
-        users.values[slots.user].recents.window(after: after, through: through).count)
+    if after >= user.recents.forgottenThrough {
+      return Int64(user.recents.count(after: after, through: through))
     }
     let isRecent = { (entry: Recents.Entry) in
       entry.sequence > self.committed && entry.time > after && entry.time <= through
     }
-    let recents = users.values[slots.user].recents
-    let recent = recents.kept.count(where: isRecent) + recents.forgotten.count(where: isRecent)
+    let recent =
+      user.recents.kept.count(where: isRecent) + user.recents.forgotten.count(where: isRecent)
     return Int64(recent)
       + (try older.count(
         user: users.name(slots.user), after: after, through: through, upTo: committed))
   }
 
-  private func behaviour(_ transaction: Transaction, _ slots: Slots) -> BehaviourFinding {
+  private func behaviour(
+    _ transaction: Transaction, _ user: inout User, _ place: Int
+  ) -> BehaviourFinding {
     let settings = config.behaviour
-    let place = users.values[slots.user].profile(transaction.currency)
-    let learnt = users.values[slots.user].profiles[place].learnt
+    let learnt = user.profiles[place].learnt
     var finding = BehaviourFinding()
     finding.learnt = learnt.count
     guard learnt.count >= settings.coldStartBelow else {
@@ -128,8 +152,8 @@ final class Scorer {
     finding.meanMinor = learnt.meanMinor ?? 0
     finding.isNewCountry =
       transaction.country != FeatureVector.absent
-      && !users.values[slots.user].hasLearnt(country: transaction.country)
-    finding.isUnusualHour = !users.values[slots.user].hasLearnt(hour: transaction.hour)
+      && !user.hasLearnt(country: transaction.country)
+    finding.isUnusualHour = !user.hasLearnt(hour: transaction.hour)
     return finding
   }
 
@@ -139,11 +163,6 @@ final class Scorer {
     if finding.isNewCountry { part = max(part, config.behaviour.location) }
     if finding.isUnusualHour { part = max(part, config.behaviour.time) }
     return min(part, .one)
-  }
-
-  private func zScore(_ transaction: Transaction, _ slots: Slots) -> Double? {
-    let place = users.values[slots.user].profile(transaction.currency)
-    return users.values[slots.user].profiles[place].scored.zScore(transaction.amount)
   }
 }
 

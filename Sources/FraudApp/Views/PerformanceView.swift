@@ -46,10 +46,8 @@ enum LinksView {
       WITH pairs AS (SELECT DISTINCT a.user_id AS user_id, a.merchant_id AS a, b.merchant_id AS b \
       FROM {outcomes} a JOIN {outcomes} b ON b.user_id = a.user_id \
       AND a.merchant_id < b.merchant_id WHERE a.is_fraud AND b.is_fraud) \
-      SELECT d.device_id AS entity, 'device' AS kind, count(DISTINCT d.user_id) AS users, \
-      count(*) AS transactions, coalesce(sum(o.is_fraud), 0) AS fraud_labels \
-      FROM {decision_rows} d LEFT JOIN {outcomes} o ON o.seq = d.seq \
-      WHERE d.device_id IS NOT NULL GROUP BY d.device_id HAVING count(DISTINCT d.user_id) > 1 \
+      SELECT device_id AS entity, 'device' AS kind, users, transactions, fraud_labels \
+      FROM {devices} WHERE users > 1 \
       UNION ALL SELECT p.a || ' & ' || p.b, 'merchant_pair', count(DISTINCT p.user_id), count(*), \
       count(*) FROM pairs p JOIN {outcomes} o ON o.user_id = p.user_id AND o.is_fraud \
       AND o.merchant_id IN (p.a, p.b) GROUP BY p.a, p.b HAVING count(DISTINCT p.user_id) > 1

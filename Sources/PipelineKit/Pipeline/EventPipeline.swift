@@ -59,15 +59,22 @@ package protocol Fold<Prepared>: AnyObject {
   /// later ones, after those of earlier ones.
   func refer(to line: ReferenceLine) throws
 
-  /// Whether deltas may be given up before a commit is due: true for folds that do not read back
-  /// what they gave up.
+  /// Whether all deltas may be given up before a commit is due: true for folds that do not read
+  /// back what they gave up.
   var drainsEarly: Bool { get }
+
+  /// Bytes of the deltas that `drainEarly` would give up, about; 0 for none.
+  var earlyBytes: Int { get }
 
   /// Bytes held, about; a commit comes early when the folds together hold too much.
   var memoryEstimate: Int { get }
 
   /// Gives up the deltas since the last drain.
   func drain() throws -> any FoldDelta
+
+  /// Gives up what may be written before the commit that makes it durable; called when there are
+  /// `earlyBytes` enough of it.
+  func drainEarly() throws -> any FoldDelta
 }
 
 extension Fold {
@@ -76,6 +83,12 @@ extension Fold {
 
   /// At commits alone.
   package var drainsEarly: Bool { false }
+
+  /// All or nothing.
+  package var earlyBytes: Int { drainsEarly ? memoryEstimate : 0 }
+
+  /// All of it.
+  package func drainEarly() throws -> any FoldDelta { try drain() }
 }
 
 /// What a fold has to write.

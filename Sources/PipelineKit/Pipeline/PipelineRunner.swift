@@ -262,7 +262,8 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
       checkpoint.partitions[target]?.watermark = watermark
     }
     let commit = Commit(
-      deltas: try drain(folds), deduplication: deduplicator.drain(),
+      deltas: try PipelineRunner.drain(folds) { try $0.drain() },
+      deduplication: deduplicator.drain(),
       files: files.values.sorted { $0.sourceID < $1.sourceID }, deadLetters: deadLetters,
       checkpoint: checkpoint, previous: committed,
       run: RunProgress(
@@ -281,17 +282,21 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
 
   /// Hands over what the folds that hold much may give up before the commit.
   private func handOverParts(to writer: CommitWriter) throws {
-    let full = folds.filter { $0.drainsEarly && $0.memoryEstimate >= options.partBytes }
-    var deltas = try drain(full)
+    let full = folds.filter { $0.earlyBytes > 0 && $0.earlyBytes >= options.partBytes }
+    var deltas = try PipelineRunner.drain(full) { try $0.drainEarly() }
     if deduplicator.freshCount >= options.partIdentities { deltas.append(deduplicator.drain()) }
     if !deltas.isEmpty { try writer.submit(part: deltas) }
   }
 
-  private func drain(_ folds: [any Fold<Pipeline.Prepared>]) throws -> [any FoldDelta] {
+  /// What `body` has the folds give up, asked side by side.
+  private static func drain(
+    _ folds: [any Fold<Pipeline.Prepared>],
+    _ body: @Sendable (any Fold<Pipeline.Prepared>) throws -> any FoldDelta
+  ) throws -> [any FoldDelta] {
     nonisolated(unsafe) let folds = folds
     let results = Mutex([Int: Result<any FoldDelta, any Error>]())
     DispatchQueue.concurrentPerform(iterations: folds.count) { index in
-      let result = Result { try folds[index].drain() }
+      let result = Result { try body(folds[index]) }
       results.withLock { $0[index] = result }
     }
     return try results.withLock { found in

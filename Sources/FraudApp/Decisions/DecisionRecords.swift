@@ -1,0 +1,181 @@
+import PipelineKit
+
+/// Rows of decisions on their way to disk, in log order, as bytes.
+///
+///     facts    id, user, time, amount, currency, merchant, country, device, risk, decision,
+///              configuration, hits: what labels and verdicts need to know later
+///     rest     parts, velocity count, z-score, reasons
+///     starts   where each row's facts begin
+///
+/// A number is a zigzag varint; a text its length plus one as a varint and its bytes, NULL a zero.
+/// Facts are kept until their commit is on disk, the rest goes with the rows: some 65 bytes of each
+/// decision stay.
+struct DecisionRecords: Sendable {
+  /// The sequence of the first row.
+  let first: Int64
+  private var facts: [UInt8] = []
+  private var starts: [UInt32] = []
+  private var rest: [UInt8] = []
+
+  /// Facts after which a part is full: offsets are of 32 bits.
+  static let factBytesMax = 1 << 31
+
+  init(first: Int64) { self.first = first }
+
+  var count: Int { starts.count }
+
+  /// Bytes of the rows.
+  var byteCount: Int { facts.count + rest.count + starts.count * 4 }
+
+  /// Bytes of the facts.
+  var factByteCount: Int { facts.count + starts.count * 4 }
+
+  /// The facts alone.
+  var factsOnly: DecisionRecords {
+    var copy = self
+    copy.rest = []
+    return copy
+  }
+
+  // MARK: Appending
+
+  /// Begins the next row.
+  mutating func begin() {
+    precondition(facts.count < DecisionRecords.factBytesMax, "a part of 2 GiB")
+    starts.append(UInt32(facts.count))
+  }
+
+  /// Appends a number to the row's facts.
+  @inline(__always)
+  mutating func append(fact value: Int64) { Varint.append(Varint.zigzag(value), to: &facts) }
+
+  /// Appends a text to the row's facts.
+  @inline(__always)
+  mutating func append(fact text: RawSpan) { DecisionRecords.append(text, to: &facts) }
+
+  /// Appends the code of a currency, a text of three letters, to the row's facts.
+  mutating func append(currency letters: UInt32) {
+    let code = CurrencyCode.letters(letters)
+    facts.append(UInt8(code.count) + 1)
+    for index in code.indices { facts.append(code[index]) }
+  }
+
+  /// Appends the numbers of rules that hit to the row's facts, NULL for none.
+  mutating func append(hits: [UInt8]) {
+    if hits.isEmpty { appendNullFact() } else { append(fact: hits.span.bytes) }
+  }
+
+  /// Appends a NULL to the row's facts.
+  mutating func appendNullFact() { facts.append(0) }
+
+  /// Appends a number to the rest of the row.
+  @inline(__always)
+  mutating func append(_ value: Int64) { Varint.append(Varint.zigzag(value), to: &rest) }
+
+  /// Appends reasons to the rest of the row.
+  mutating func append(_ reasons: borrowing Reasons) {
+    DecisionRecords.append(reasons.bytes.span.bytes, to: &rest)
+  }
+
+  /// Appends a floating-point number, or NULL for nil, to the rest of the row.
+  mutating func append(_ value: Double?) {
+    guard let value else { return rest.append(0) }
+    rest.append(1)
+    unsafe withUnsafeBytes(of: value.bitPattern.littleEndian) { unsafe rest.append(contentsOf: $0) }
+  }
+
+  @inline(__always)
+  private static func append(_ text: RawSpan, to bytes: inout [UInt8]) {
+    Varint.append(UInt64(text.byteCount) + 1, to: &bytes)
+    text.withUnsafeBytes { bytes.append(contentsOf: $0) }
+  }
+
+  // MARK: Reading
+
+  /// What later events need to know of the transaction with this sequence.
+  ///
+  /// - Precondition: it is one of the rows.
+  func transaction(_ sequence: Int64) -> TransactionFacts {
+    var reader = RecordReader(position: Int(starts[Int(sequence - first)]))
+    return TransactionFacts(sequence, facts.span.bytes, &reader)
+  }
+}
+
+/// Reads rows one value after the other.
+struct RecordReader {
+  var position: Int
+
+  mutating func integer(_ bytes: borrowing RawSpan) -> Int64 { Varint.unzigzag(word(bytes)) }
+
+  /// Where the next text lies; nil for NULL.
+  mutating func text(_ bytes: borrowing RawSpan) -> Range<Int>? {
+    let length = word(bytes)
+    guard length > 0 else { return nil }
+    defer { position += Int(length) - 1 }
+    return position..<position + Int(length) - 1
+  }
+
+  mutating func real(_ bytes: borrowing RawSpan) -> Double? {
+    defer { position += 1 }
+    guard bytes.byte(position) == 1 else { return nil }
+    defer { position += 8 }
+    return Double(bitPattern: bytes.word(position + 1))
+  }
+
+  @inline(__always)
+  private mutating func word(_ bytes: borrowing RawSpan) -> UInt64 {
+    guard let word = Varint.read(bytes, &position) else {
+      preconditionFailure("a row of a decision ends early")
+    }
+    return word
+  }
+}
+
+extension DecisionRecords: FoldDelta {
+  /// Appends the rows to the journal.
+  func apply(in transaction: ViewTransaction) throws {
+    guard count > 0 else { return }
+    let table = DecisionJournal.table.table
+    let insert = try BulkInsert(
+      into: table.storedName(version: transaction.version), columns: table.columnNames,
+      conflict: "", on: transaction.connection)
+    try facts.withUnsafeBytes { facts in
+      try rest.withUnsafeBytes { rest in
+        var (ofFacts, ofRest) = (RecordReader(position: 0), RecordReader(position: 0))
+        try insert.insert(count: count) { row, binder in
+          binder.bind(first + Int64(row))
+          DecisionRecords.bind(&binder, facts, &ofFacts, rest, &ofRest)
+        }
+      }
+    }
+  }
+
+  /// Binds the cells behind the sequence, in the order of the columns.
+  private static func bind(
+    _ binder: inout RowBinder, _ facts: UnsafeRawBufferPointer, _ ofFacts: inout RecordReader,
+    _ rest: UnsafeRawBufferPointer, _ ofRest: inout RecordReader
+  ) {
+    for _ in 0..<2 { binder.bind(ofFacts.text(facts.bytes), of: facts) }
+    for _ in 0..<2 { binder.bind(ofFacts.integer(facts.bytes)) }
+    for _ in 0..<4 { binder.bind(ofFacts.text(facts.bytes), of: facts) }
+    binder.bind(ofFacts.integer(facts.bytes))
+    for _ in 0..<5 { binder.bind(ofRest.integer(rest.bytes)) }
+    if let z = ofRest.real(rest.bytes) { binder.bind(z) } else { binder.bindNull() }
+    binder.bind(ofFacts.integer(facts.bytes))
+    binder.bind(ofRest.text(rest.bytes), of: rest)
+    binder.bind(ofFacts.integer(facts.bytes))
+    if let hits = ofFacts.text(facts.bytes) {
+      binder.bind(blob: UnsafeRawBufferPointer(rebasing: facts[hits]))
+    } else {
+      binder.bindNull()
+    }
+  }
+}
+
+extension RowBinder {
+  /// The next cell is the text in `range`, or NULL.
+  fileprivate mutating func bind(_ range: Range<Int>?, of bytes: UnsafeRawBufferPointer) {
+    guard let range else { return bindNull() }
+    bind(text: UnsafeRawBufferPointer(rebasing: bytes[range]))
+  }
+}
