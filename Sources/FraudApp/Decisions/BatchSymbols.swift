@@ -58,6 +58,37 @@ struct BatchSymbols {
     columns[field.rawValue].hashes[code(field, record)]
   }
 
+  /// The id of the event's transaction.
+  @inline(__always)
+  func key(_ record: Int) -> TransactionIndex.Key {
+    let hash = hash(.transaction, record)
+    return withBytes(.transaction, record) { TransactionIndex.Key($0, hash: hash) }
+  }
+
+  /// Reads a little of the states of all that the events name, so that they are near.
+  ///
+  /// - Returns: a number that is of no use.
+  func touch(_ records: Range<Int>, _ scorer: Scorer) -> Int64 {
+    var sum: Int64 = 0
+    for record in records {
+      let user = code(.user, record)
+      if user >= 0 { sum &+= User.touch(&scorer.users.values[Int(users[user])]) }
+    }
+    for record in records {
+      let device = code(.device, record)
+      if device >= 0 {
+        sum &+= Counterparty.touch(&scorer.devices.values[Int(devices[device])])
+      }
+    }
+    for record in records {
+      let merchant = code(.merchant, record)
+      if merchant >= 0 {
+        sum &+= Counterparty.touch(&scorer.merchants.values[Int(merchants[merchant])])
+      }
+    }
+    return sum
+  }
+
   /// A copy of a text that the event is known to have.
   func array(_ field: FraudEvents.Text, _ record: Int) -> [UInt8] {
     withBytes(field, record) { $0.array(0..<$0.byteCount) }

@@ -55,22 +55,26 @@ enum ProfileRows {
   static func rows(_ users: EntityCache<User>) -> RowBuffer {
     var rows = table.newRows()
     users.forEachChanged { slot, name in
-      for profile in users.values[slot].profiles {
-        rows.append(text: name)
-        rows.append(currency: profile.currency)
-        rows.append(integer: profile.learnt.count)
-        rows.append(integer: profile.learnt.meanMinor)
-        rows.append(integer: profile.learnt.deviationMinor)
-        rows.append(integer: Int64(profile.countries.count))
-        rows.append(integer: Int64(profile.devices.count))
-        rows.append(integer: Int64(profile.hours.nonzeroBitCount))
-        rows.append(integer: profile.firstSeen)
-        rows.append(integer: profile.lastSeen)
-        rows.append(integer: profile.blocked)
-        rows.append(integer: profile.fraudLabels)
-        rows.append(integer: profile.scored.count)
-      }
+      append(&users.values[slot], name, to: &rows)
     }
     return rows
+  }
+
+  private static func append(_ user: inout User, _ name: RawSpan, to rows: inout RowBuffer) {
+    for profile in user.profiles {
+      rows.append(text: name)
+      rows.append(currency: profile.currency)
+      rows.append(integer: profile.learnt.count)
+      rows.append(integer: profile.learnt.meanMinor)
+      rows.append(integer: profile.learnt.deviationMinor)
+      rows.append(integer: Int64(profile.countries.count))
+      rows.append(integer: Int64(profile.devices.count))
+      rows.append(integer: Int64(profile.hours.nonzeroBitCount))
+      rows.append(integer: profile.firstSeen)
+      rows.append(integer: profile.lastSeen)
+      rows.append(integer: profile.blocked)
+      rows.append(integer: profile.fraudLabels)
+      rows.append(integer: profile.scored.count)
+    }
   }
 }

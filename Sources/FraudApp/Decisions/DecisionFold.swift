@@ -15,11 +15,13 @@ final class DecisionFold: Fold {
   let outcomes: OutcomeTable
   let reviews: SequenceStates
   let counts = DecisionCounts()
-  private var index = TransactionIndex()
+  @exclusivity(unchecked) private var index = TransactionIndex()
+  /// What was read ahead: kept, so that reading it is not left out.
+  private var touched: UInt64 = 0
   private var reviewRows = DecisionFold.reviewsTable.newRows()
-  private var reasons = Reasons()
+  @exclusivity(unchecked) private var reasons = Reasons()
   private var hits: [UInt8] = []
-  private var batch = BatchSymbols()
+  @exclusivity(unchecked) private var batch = BatchSymbols()
   private let fixedConfig: FraudConfig?
   private let observer: (any DecisionObserver)?
 
@@ -42,7 +44,7 @@ final class DecisionFold: Fold {
     self.observer = observer
     if journal.last > 0 { try store.createIndexes() }
     var index = TransactionIndex()
-    try journal.forEachID { id, _ in index.append(id, hash: xxh64(id)) }
+    try journal.forEachID { id, _ in index.append(.init(id, hash: xxh64(id))) }
     self.index = index
     scorer.committed = journal.last
     scorer.use(fixedConfig ?? configs.config, version: configs.version)
@@ -62,38 +64,56 @@ final class DecisionFold: Fold {
 
   func fold(_ sequenced: SequencedBatch<FraudBatch>) throws {
     try batch.begin(sequenced.events, scorer)
-    for record in 0..<sequenced.events.count where sequenced.isNew[record] {
-      let kind = sequenced.prepared.kinds[record]
-      let hash = batch.hash(.transaction, record)
-      let sequence = batch.withBytes(.transaction, record) { index.sequence(of: $0, hash: hash) }
-      observer?.read(
-        sequenced.events, record, kind, batch.array(.transaction, record), sequence: sequence)
-      if kind == .transaction {
-        // A repeat under another event id is not scored again.
-        if sequence == nil { try decide(sequenced, record, hash) }
-        continue
-      }
-      let event = EarlyEvents.Event(
-        number: (sequenced.events.baseOffset + record).value, kind: kind,
-        time: sequenced.events.times[record])
-      if let sequence {
-        try apply(event, to: try journal.facts(sequence))
-      } else {
-        early.add(event, id: batch.array(.transaction, record))
-      }
+    let count = sequenced.events.count
+    for start in stride(from: 0, to: count, by: DecisionFold.aheadCount) {
+      let records = start..<min(count, start + DecisionFold.aheadCount)
+      touch(records)
+      for record in records where sequenced.isNew[record] { try fold(sequenced, record) }
     }
     try observer?.endBatch()
   }
 
+  /// Events whose states are fetched together: enough to wait for many at once, few enough for the
+  /// nearest cache.
+  private static let aheadCount = 32
+
+  /// Reads a little of each state that the events need. The looks are independent, so that the
+  /// processor waits for memory once, not for each state again.
+  private func touch(_ records: Range<Int>) {
+    var sum: UInt64 = 0
+    for record in records { sum &+= index.touch(batch.key(record)) }
+    touched = sum &+ UInt64(bitPattern: batch.touch(records, scorer))
+  }
+
+  private func fold(_ sequenced: SequencedBatch<FraudBatch>, _ record: Int) throws {
+    let kind = sequenced.prepared.kinds[record]
+    let key = batch.key(record)
+    let sequence = index.sequence(of: key)
+    observer?.read(
+      sequenced.events, record, kind, batch.array(.transaction, record), sequence: sequence)
+    if kind == .transaction {
+      // A repeat under another event id is not scored again.
+      if sequence == nil { try decide(sequenced, record, key) }
+      return
+    }
+    let event = EarlyEvents.Event(
+      number: (sequenced.events.baseOffset + record).value, kind: kind,
+      time: sequenced.events.times[record])
+    if let sequence {
+      try apply(event, to: try journal.facts(sequence))
+    } else {
+      early.add(event, id: batch.array(.transaction, record))
+    }
+  }
+
   private func decide(
-    _ sequenced: SequencedBatch<FraudBatch>, _ record: Int, _ hash: UInt64
+    _ sequenced: SequencedBatch<FraudBatch>, _ record: Int, _ key: TransactionIndex.Key
   ) throws {
     let slots = batch.slots(record)
     let transaction = batch.transaction(sequenced, record, sequence: journal.last + 1)
     let score = try scorer.score(transaction, slots)
-    batch.withBytes(.transaction, record) { index.append($0, hash: hash) }
-    reasons.write(
-      score, amount: transaction.amount, config: scorer.config, anomaly: scorer.model)
+    index.append(key)
+    reasons.write(score, amount: transaction.amount, scorer)
     append(transaction, score, record)
     count(transaction, score)
     if score.decision == .review { setReview(0, transaction.sequence) }
@@ -238,14 +258,14 @@ final class DecisionFold: Fold {
         .init(ProfileRows.table, profiles),
         .init(
           scorer.devices.table,
-          scorer.devices.drain { device, rows in
+          scorer.devices.drain { (device: inout Counterparty, rows: inout RowBuffer) in
             rows.append(integer: Int64(device.users.count))
             rows.append(integer: device.transactions)
             rows.append(integer: device.fraudLabels)
           }),
         .init(
           scorer.merchants.table,
-          scorer.merchants.drain { merchant, rows in
+          scorer.merchants.drain { (merchant: inout Counterparty, rows: inout RowBuffer) in
             rows.append(integer: merchant.transactions)
             rows.append(integer: merchant.blocked)
             rows.append(integer: merchant.fraudLabels)

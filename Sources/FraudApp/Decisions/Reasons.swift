@@ -13,24 +13,51 @@ struct Reasons {
 
   private(set) var bytes: [UInt8] = []
 
+  /// Those of cold starts with nothing else, by the number of learnt transactions.
+  private var coldStarts: [[UInt8]?] = []
+  private var coldStartsVersion: Int64 = -1
+
   /// Writes the reasons of a score, replacing those before.
-  mutating func write(
-    _ score: Score, amount: Int64, config: FraudConfig, anomaly: AnomalyPart
-  ) {
+  mutating func write(_ score: Score, amount: Int64, _ scorer: Scorer) {
+    let isCold = isColdStartAlone(score, scorer)
+    if isCold, scorer.configVersion != coldStartsVersion {
+      coldStarts = Array(repeating: nil, count: Reasons.coldStartsMax)
+      coldStartsVersion = scorer.configVersion
+    }
+    if isCold, let known = coldStarts[Int(score.behaviour.learnt)] {
+      bytes = known
+      return
+    }
     bytes.removeAll(keepingCapacity: true)
     append("[")
+    appendAll(score, amount: amount, scorer)
+    append("]")
+    if isCold { coldStarts[Int(score.behaviour.learnt)] = bytes }
+  }
+
+  /// Learnt transactions below which a text is kept.
+  private static let coldStartsMax = 16
+
+  /// Whether a cold start is all there is to say, the most frequent case.
+  private func isColdStartAlone(_ score: Score, _ scorer: Scorer) -> Bool {
+    score.behaviour.isColdStart && score.behaviour.learnt < Int64(Reasons.coldStartsMax)
+      && score.hits.isEmpty && score.parts.anomaly.value < Reasons.anomalyMin
+      && !(score.parts.velocity > scorer.config.velocity.otherwise)
+  }
+
+  private mutating func appendAll(_ score: Score, amount: Int64, _ scorer: Scorer) {
     let velocity = score.parts.velocity
-    if velocity > config.velocity.otherwise {
+    if velocity > scorer.config.velocity.otherwise {
       begin("VELOCITY")
       append(score.velocityCount)
       append(" transactions of the user in the window")
       end(velocity.value)
     }
-    write(score.behaviour, amount: amount, config.behaviour)
+    write(score.behaviour, amount: amount, scorer.config.behaviour)
     if score.parts.anomaly.value >= Reasons.anomalyMin {
       begin("ANOMALY")
       append("unusual: ")
-      let drivers = anomaly.drivers
+      let drivers = scorer.model.drivers
       for (index, name) in drivers.enumerated() { append(index == 0 ? name : ", " + name) }
       append("\",\"features\":[")
       for (index, name) in drivers.enumerated() {
@@ -41,7 +68,7 @@ struct Reasons {
       append("}")
     }
     score.hits.forEach { number in
-      let rule = config.rules[number]
+      let rule = scorer.config.rules[number]
       guard rule.mode == .active else { return }
       begin("RULE")
       appendEscaped(rule.shownReason)
@@ -49,7 +76,6 @@ struct Reasons {
       appendEscaped(rule.name)
       end(rule.weight.value)
     }
-    append("]")
   }
 
   private mutating func write(

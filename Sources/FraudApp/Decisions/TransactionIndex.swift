@@ -3,35 +3,83 @@ import PipelineKit
 /// The sequence of every transaction id scored so far: tells repeats, and finds what labels and
 /// verdicts are about.
 ///
-/// An id is known by two hashes of 64 bits: one finds it, the other confirms.
+///     places         open addressing, a power of two, at most three quarters full
+///                    a word each: 32 bits of one hash | sequence, 0 where empty
+///     confirmations  the other hash of each id, by sequence, 64 bits
+///
+/// An id is known by 96 bits: the chance that two of a billion ids are taken for one is 10^-11.
+/// A look at a new id is one cache miss, and 19 to 30 bytes of memory an id.
 struct TransactionIndex {
-  private var index = HashIndex()
+  private var places: [UInt64] = []
   private var confirmations: [UInt64] = []
+  private var shift: UInt64 = 0
 
   private static let seed: UInt64 = 0x9E37_79B9_7F4A_7C15
+  private static let placesMin = 1024
 
   /// How many ids there are; sequences count from 1.
   var count: Int { confirmations.count }
 
-  var memoryEstimate: Int { index.byteCount + confirmations.capacity * 8 }
+  var memoryEstimate: Int { places.capacity * 8 + confirmations.capacity * 8 }
+
+  /// An id as the index knows it.
+  struct Key {
+    fileprivate let hash: UInt64
+    fileprivate let confirmation: UInt64
+
+    /// - Parameter hash: xxh64 of the id.
+    @inline(__always)
+    init(_ id: RawSpan, hash: UInt64) {
+      self.hash = hash
+      confirmation = xxh64(id, seed: TransactionIndex.seed)
+    }
+  }
 
   /// The sequence of an id, nil if it was never scored.
   ///
-  /// - Parameter hash: xxh64 of the id.
-  func sequence(of id: RawSpan, hash: UInt64) -> Int64? {
-    var candidate = index.firstSlot(hash)
-    guard candidate != nil else { return nil }
-    let confirmation = xxh64(id, seed: TransactionIndex.seed)
-    while let slot = candidate {
-      if confirmations[Int(slot)] == confirmation { return Int64(slot) + 1 }
-      candidate = index.nextSlot(hash, after: slot)
+  /// - Complexity: O(1) on average.
+  @inline(__always)
+  func sequence(of key: Key) -> Int64? {
+    guard !places.isEmpty else { return nil }
+    var place = home(of: key.confirmation)
+    while places[place] != 0 {
+      let word = places[place]
+      if word >> 32 == key.hash & 0xffff_ffff {
+        let sequence = Int(word & 0xffff_ffff)
+        if confirmations[sequence - 1] == key.confirmation { return Int64(sequence) }
+      }
+      place = (place + 1) & (places.count - 1)
     }
     return nil
   }
 
   /// Adds the id of the next transaction.
-  mutating func append(_ id: RawSpan, hash: UInt64) {
-    index.insert(hash, slot: UInt32(confirmations.count))
-    confirmations.append(xxh64(id, seed: TransactionIndex.seed))
+  ///
+  /// - Precondition: fewer than 2^32 - 1 ids so far.
+  mutating func append(_ key: Key) {
+    precondition(count < Int(UInt32.max), "more transactions than numbers")
+    if (count + 1) * 4 > places.count * 3 { grow() }
+    confirmations.append(key.confirmation)
+    put(key.hash << 32 | UInt64(count))
+  }
+
+  /// Reads where an id would be, so that it is near when it is asked for.
+  @inline(__always)
+  func touch(_ key: Key) -> UInt64 { places.isEmpty ? 0 : places[home(of: key.confirmation)] }
+
+  @inline(__always)
+  private func home(of confirmation: UInt64) -> Int { Int(confirmation >> shift) }
+
+  private mutating func put(_ word: UInt64) {
+    var place = home(of: confirmations[Int(word & 0xffff_ffff) - 1])
+    while places[place] != 0 { place = (place + 1) & (places.count - 1) }
+    places[place] = word
+  }
+
+  private mutating func grow() {
+    let old = places
+    places = [UInt64](repeating: 0, count: max(TransactionIndex.placesMin, old.count * 2))
+    shift = UInt64(64 - places.count.trailingZeroBitCount)
+    for word in old where word != 0 { put(word) }
   }
 }

@@ -21,6 +21,9 @@ final class EntityCache<Value: StoredState> {
   private var known: BlockedBloomFilter
   private let reader: EntityReader
 
+  /// What most names and states take together.
+  private static var bytesPerRow: Int { 128 }
+
   /// Names the filter is sized for; more cost needless looks, never wrong states.
   private static var filterCapacity: Int { 2_000_000 }
 
@@ -96,20 +99,26 @@ final class EntityCache<Value: StoredState> {
   /// The rows of what has changed since the last drain.
   ///
   /// - Parameter extra: appends the extra columns of a state.
-  func drain(extra: (Value, inout RowBuffer) -> Void = { _, _ in }) -> RowBuffer {
+  func drain(extra: (inout Value, inout RowBuffer) -> Void = { _, _ in }) -> RowBuffer {
     var rows = table.newRows()
+    rows.reserve(rows: dirty.count, bytesPerRow: EntityCache.bytesPerRow)
     var state = StateWriter()
     for slot in dirty {
       names.withBytes(Int(slot)) { rows.append(text: $0) }
-      extra(values[Int(slot)], &rows)
+      extra(&values[Int(slot)], &rows)
       state.removeAll()
-      values[Int(slot)].encode(into: &state)
+      EntityCache.encode(&values[Int(slot)], into: &state)
       rows.append(blob: state.bytes.span.bytes)
     }
     dirty.removeAll(keepingCapacity: true)
     if values.count > slotsMax { forget() }
     commit += 1
     return rows
+  }
+
+  /// In place: a state is not copied to be written.
+  private static func encode(_ value: inout Value, into state: inout StateWriter) {
+    value.encode(into: &state)
   }
 
   /// Forgets all states that are on disk for certain: not those of this commit and the last.

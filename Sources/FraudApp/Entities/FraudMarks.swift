@@ -49,9 +49,9 @@ extension StateWriter {
       writer.write(entry.sequence)
       writer.write(entry.amount)
       writer.write(Int64(entry.currency))
-      writer.write(entry.partner)
-      writer.write(entry.country)
-      writer.write(entry.device)
+      writer.write(symbol: entry.partner)
+      writer.write(optional: entry.country)
+      writer.write(optional: entry.device)
     }
   }
 }
@@ -68,8 +68,8 @@ extension StateReader {
     let entries = array { reader in
       Recents.Entry(
         time: latest - reader.integer(), sequence: reader.integer(), amount: reader.integer(),
-        currency: UInt32(reader.integer()), partner: reader.integer(), country: reader.integer(),
-        device: reader.integer())
+        currency: UInt32(reader.integer()), partner: reader.symbol(),
+        country: reader.optionalSymbol(), device: reader.optionalSymbol())
     }
     recents.restore(entries, latest: latest, forgottenThrough: forgottenThrough)
     return recents

@@ -28,6 +28,10 @@ struct Recents: Sendable {
   /// The greatest event time seen; nothing before the first.
   private(set) var latest = Int64.min
 
+  /// The event time of the last transaction kept, in the order of time; 0 for none.
+  @inline(__always)
+  var lastTime: Int64 { isEmpty ? 0 : entries[entries.count - 1].time }
+
   var isEmpty: Bool { start == entries.count }
 
   /// All that is kept, by event time.

@@ -27,9 +27,20 @@ struct StateWriter {
     Varint.append(value.bitPattern.byteSwapped, to: &bytes)
   }
 
+  /// Writes a hash, which is of all sizes alike: eight bytes.
+  mutating func write(symbol: Int64) {
+    unsafe withUnsafeBytes(of: symbol.littleEndian) { unsafe bytes.append(contentsOf: $0) }
+  }
+
+  /// Writes a symbol, or a byte that says there is none.
+  mutating func write(optional symbol: Int64) {
+    bytes.append(symbol == FeatureVector.absent ? 0 : 1)
+    if symbol != FeatureVector.absent { write(symbol: symbol) }
+  }
+
   mutating func write(_ set: SymbolSet) {
     write(Int64(set.count))
-    set.forEach { write($0) }
+    set.forEach { write(symbol: $0) }
   }
 
   mutating func write<Element>(
@@ -58,6 +69,16 @@ struct StateReader {
 
   mutating func integer() -> Int64 { Varint.unzigzag(word()) }
 
+  mutating func symbol() -> Int64 {
+    precondition(position + 8 <= bytes.count, "a stored state ends early")
+    defer { position += 8 }
+    return Int64(bitPattern: bytes.span.bytes.word(position))
+  }
+
+  mutating func optionalSymbol() -> Int64 {
+    integer() == 0 ? FeatureVector.absent : symbol()
+  }
+
   mutating func wide() -> UInt128 {
     let low = UInt128(word())
     return UInt128(word()) << 64 | low
@@ -67,7 +88,7 @@ struct StateReader {
 
   mutating func symbols() -> SymbolSet {
     var set = SymbolSet()
-    for _ in 0..<integer() { set.insert(integer()) }
+    for _ in 0..<integer() { set.insert(symbol()) }
     return set
   }
 

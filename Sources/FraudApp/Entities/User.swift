@@ -66,6 +66,16 @@ struct User: StoredState {
     placeTime = transaction.time
   }
 
+  /// Reads a little of each part, so that it is near when it is needed.
+  @inline(__always)
+  static func touch(_ user: inout User) -> Int64 {
+    var sum = user.hours &+ user.lastTime &+ user.recents.lastTime &+ Int64(user.merchants.count)
+    if user.profiles.count > 0 {
+      sum &+= user.profiles[0].learnt.count &+ user.profiles[0].lastSeen
+    }
+    return sum
+  }
+
   func encode(into out: inout StateWriter) {
     out.write(profiles) { $1.encode(into: &$0) }
     out.write(recents)

@@ -20,21 +20,23 @@ final class Scorer {
     var country: Int
   }
 
-  private(set) var config = FraudConfig.standard
+  @exclusivity(unchecked) private(set) var config = FraudConfig.standard
+  /// The rules of the configuration.
+  @exclusivity(unchecked) private var rules = FraudConfig.standard.ruleSet
   /// Counts from 1 in the order of the log.
   private(set) var configVersion: Int64 = 0
   private(set) var wanted = WantedFeatures(FraudConfig.standard)
-  var model: AnomalyPart
+  @exclusivity(unchecked) var model: AnomalyPart
   let older: OlderTransactions
   /// What is on disk for certain: transactions up to this one.
   var committed: Int64 = 0
-  var distinct = DistinctCounter()
+  @exclusivity(unchecked) var distinct = DistinctCounter()
   /// The channels that count as the web.
   let onlineChannels: [Int64] = ["online", "web", "app"].map { FeatureVector.symbol($0) }
   /// The UTC minute of the transaction being scored, in which windows that move by minutes end.
   var minuteStart: Int64 = 0
   /// The features of the last transaction scored.
-  var features = FeatureVector()
+  @exclusivity(unchecked) var features = FeatureVector()
 
   init(store: ViewStore) throws {
     users = try EntityCache("users", key: "user_id", store: store)
@@ -77,6 +79,7 @@ final class Scorer {
   /// Lets a configuration hold from here on.
   func use(_ config: FraudConfig, version: Int64) {
     self.config = config
+    rules = config.ruleSet
     configVersion = version
     wanted = WantedFeatures(config)
   }
@@ -102,14 +105,20 @@ final class Scorer {
     fillFeatures(transaction, slots, &user, place, travel, score)
     score.parts.anomaly = model.scoreAndLearn(anomalyInput(transaction, slots, &user, travel))
     features.set(.anomaly, score.parts.anomaly)
-    let outcome = config.ruleSet.evaluate(
-      features, at: Timestamp(milliseconds: transaction.time))
+    let outcome = Scorer.outcome(&rules, &features, at: transaction.time)
     score.hits = outcome.hits
     score.parts.rules = outcome.part
     score.risk = config.weights.risk(score.parts)
     score.decision = config.thresholds.decision(risk: score.risk, rules: outcome)
     remember(transaction, slots, &user, place, score.decision)
     return score
+  }
+
+  /// What the rules say; both in place, nothing of them is copied.
+  private static func outcome(
+    _ rules: inout RuleSet, _ features: inout FeatureVector, at time: Int64
+  ) -> RuleOutcome {
+    rules.evaluate(features, at: Timestamp(milliseconds: time))
   }
 
   // MARK: Parts

@@ -139,7 +139,7 @@ final class AppRun<App: Application> {
     let store = try openViews(pipeline)
     let runner = try PipelineRunner(
       pipeline, store: store, reader: reader,
-      options: try runOptions(settings, waits: follow, commitSeconds: follow ? 1 : 10))
+      options: try runOptions(settings, waits: follow, commitSeconds: follow ? 1 : 30))
     nonisolated(unsafe) let stopping = runner
     let trap = SignalTrap { stopping.stop() }
     defer { trap.release() }
@@ -165,7 +165,7 @@ final class AppRun<App: Application> {
     let store = try openViews(pipeline)
     nonisolated(unsafe) let runner = try PipelineRunner(
       pipeline, store: store, reader: session.reader,
-      options: try runOptions(settings, waits: true, commitSeconds: follow ? 1 : 10))
+      options: try runOptions(settings, waits: true, commitSeconds: follow ? 1 : 30))
     let stop = StopFlag()
     let trap = SignalTrap {
       stop.set()

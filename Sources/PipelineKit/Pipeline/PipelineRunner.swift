@@ -28,7 +28,7 @@ package struct RunOptions: Sendable {
     self.threads = threads
     self.follow = follow
     self.dedupHorizon = dedupHorizon
-    commitSeconds = follow ? 1 : 10
+    commitSeconds = follow ? 1 : 30
   }
 }
 
