@@ -67,7 +67,15 @@ final class DecisionJournal {
   }
 
   /// Gives up the rows since the last call, and keeps their facts.
+  ///
+  /// The writer takes one thing at a time: whoever asks for the second part of a commit has seen the
+  /// first one taken, and with it the commit before on disk.
   func drainEarly() -> DecisionRecords {
+    if !handedOver.isEmpty { previous = [] }
+    return giveUp()
+  }
+
+  private func giveUp() -> DecisionRecords {
     defer { current = DecisionRecords(first: last + 1) }
     if current.count > 0 { handedOver.append(current.factsOnly) }
     return current
@@ -79,7 +87,7 @@ final class DecisionJournal {
       (previous, handedOver) = (handedOver, [])
       (committed, drained) = (drained, last)
     }
-    return drainEarly()
+    return giveUp()
   }
 
   /// What later events need to know of a transaction.

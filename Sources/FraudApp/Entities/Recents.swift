@@ -1,7 +1,7 @@
 /// The transactions of one user, device, merchant or country that a window may still need, by
 /// event time; of one instant in log order.
 ///
-///     start ..< end     what counts; before `start` is room that is given back now and then
+///     start ..< end     what counts; before `start` is room, never more than what counts
 ///
 /// A window is then a range, found by halving: exact to the millisecond whatever order events came
 /// in, but for those that were forgotten: an event forgets what lies too long before it.
@@ -65,7 +65,8 @@ struct Recents: Sendable {
       if entries[start].sequence > committed { forgotten.append(entries[start]) }
       start += 1
     }
-    if start > 16, start * 2 > entries.count {
+    // More room than transactions: what is moved is less than what was forgotten.
+    if start * 2 > entries.count {
       entries.removeSubrange(..<start)
       start = 0
     }

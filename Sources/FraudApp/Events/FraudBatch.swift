@@ -68,7 +68,7 @@ struct FraudBatch: Sendable {
 
   private static func degrees(_ column: TextColumn) -> [Double] {
     let parsed = column.mapPool { text in
-      Degrees.parse(text)
+      NumberText.real(text) ?? .nan
     }
     return column.codes.map { $0 < 0 ? .nan : parsed[Int($0)] }
   }

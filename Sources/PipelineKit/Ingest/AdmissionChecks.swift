@@ -192,8 +192,7 @@ struct FieldChecker {
       return slot.isString && choices.contains { Array($0.utf8) == bytes.array(range) }
     case .number(let bounds):
       guard !slot.isString else { return false }
-      let text = String(decoding: bytes.array(range), as: UTF8.self)
-      return Double(text).map { bounds.contains($0) } ?? false
+      return NumberText.real(bytes.extracting(range)).map { bounds.contains($0) } ?? false
     case .integer(let min):
       guard !slot.isString,
         let value = NumberText.integer(bytes, range.lowerBound, range.upperBound)

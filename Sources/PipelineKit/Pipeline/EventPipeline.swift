@@ -73,7 +73,7 @@ package protocol Fold<Prepared>: AnyObject {
   func drain() throws -> any FoldDelta
 
   /// Gives up what may be written before the commit that makes it durable; called when there are
-  /// `earlyBytes` enough of it.
+  /// `earlyBytes` enough of it. What was given up two calls before is written by then.
   func drainEarly() throws -> any FoldDelta
 }
 

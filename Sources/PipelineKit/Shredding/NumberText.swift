@@ -2,7 +2,7 @@
 ///
 /// The readers of whole columns write into a buffer with room for one value a scalar and stop at
 /// the first scalar that does not fit.
-enum NumberText {
+package enum NumberText {
   /// Digits that always fit an `Int64`.
   static let digitsMax = 18
 

@@ -36,6 +36,23 @@ struct CutTests {
     #expect(ofTables == nil, "SEED=\(seed)\n\(ofTables ?? "")")
   }
 
+  @Test(arguments: RandomPayments.first..<RandomPayments.first + 12)
+  func `rows that are handed over before their commit are the same`(seed: UInt64) throws {
+    var random = RandomPayments(seed: seed)
+    let files = [random.lines(250), random.lines(150)]
+    let (tables, views) = try whole(files)
+    let run = try FraudRun(
+      cut: .init(linesPerPartition: 16, commitEvents: Int(seed % 3) * 90 + 60, partBytes: 1))
+    try run.enter(.standard)
+    for file in files { try run.ingest(file) }
+    try run.process()
+    let ofViews = difference(wanted: views, found: try run.views())
+    #expect(ofViews == nil, "SEED=\(seed)\n\(ofViews ?? "")")
+    let ofTables = difference(
+      wanted: tables.filter { !Self.ofLines($0.key) }, found: try run.tables())
+    #expect(ofTables == nil, "SEED=\(seed)\n\(ofTables ?? "")")
+  }
+
   /// Tables that say where the chunks of lines were cut, which differs here.
   private static func ofLines(_ name: String) -> Bool {
     name.hasPrefix("ingested_files") || name.hasPrefix("dead_letters")

@@ -19,6 +19,7 @@ final class FraudRun {
     var threads = 1
     var linesPerPartition = 8_192
     var commitEvents = 1_000_000
+    var partBytes = 8 << 20
   }
 
   static let now = Timestamp(milliseconds: Int64(Instant.days(2050, 1, 1)) * 86_400_000)
@@ -102,7 +103,7 @@ final class FraudRun {
       path: viewsFile, version: pipeline.version, role: .live, now: FraudRun.now)
     try store.define(tables: pipeline.tables, views: pipeline.views)
     var options = RunOptions(threads: cut.threads, follow: false, dedupHorizon: nil)
-    options.commitEvents = cut.commitEvents
+    (options.commitEvents, options.partBytes) = (cut.commitEvents, cut.partBytes)
     nonisolated(unsafe) let runner = try PipelineRunner(
       pipeline, store: store, reader: LogReader(directory: folder + "/log"), options: options)
     let summary = try runner.run { append in

@@ -1,0 +1,34 @@
+import PipelineKit
+import Testing
+
+@testable import FraudApp
+
+struct TransactionIndexTests {
+  private func key(_ text: String) -> TransactionIndex.Key {
+    let id = Array(text.utf8)
+    return TransactionIndex.Key(id.span.bytes, hash: xxh64(id.span.bytes))
+  }
+
+  @Test func `ids are found by their order, before and after the table grows`() {
+    var index = TransactionIndex()
+    #expect(index.sequence(of: key("t-1")) == nil)
+    for number in 1...5_000 {
+      #expect(index.sequence(of: key("t-\(number)")) == nil)
+      index.append(key("t-\(number)"))
+      #expect(index.sequence(of: key("t-\(number)")) == Int64(number))
+    }
+    for number in 1...5_000 { #expect(index.sequence(of: key("t-\(number)")) == Int64(number)) }
+    #expect(index.sequence(of: key("t-5001")) == nil)
+    #expect(index.count == 5_000)
+  }
+
+  @Test func `ids of one hash are told apart by the other`() {
+    var index = TransactionIndex()
+    let ids = ["a", "b", "c"].map { text in
+      let id = Array(text.utf8)
+      return TransactionIndex.Key(id.span.bytes, hash: 7)
+    }
+    for id in ids { index.append(id) }
+    #expect(ids.map { index.sequence(of: $0) } == [1, 2, 3])
+  }
+}
