@@ -36,6 +36,12 @@ enum Evidence: Equatable, Sendable {
     }
   }
 
+  /// What lies before a window of rules: some hold whole UTC minutes.
+  private static func start(of window: FeatureWindow, _ time: Int64) -> Int64 {
+    if window.isExact { return time - window.milliseconds }
+    return TumblingWindow.minute.start(of: time) + 60_000 - window.milliseconds - 1
+  }
+
   private init(labelsOf entity: FeatureEntity, time: Int64) {
     self = .fraudLabels(entity, after: time - FraudMarks.windowMilliseconds, through: time)
   }
@@ -44,7 +50,7 @@ enum Evidence: Equatable, Sendable {
     switch source {
     case .windowed(let measure):
       self = .window(
-        measure.of, after: Scorer.after(measure.window, time), through: time,
+        measure.of, after: Evidence.start(of: measure.window, time), through: time,
         isMoney: measure.measure == .amount)
     case .history: self = .history(.user, isMoney: false)
     case .event, .labels, .score: self = .event

@@ -42,7 +42,7 @@ extension Scorer {
 
   /// What lies before a window that ends at `time`: the exact ones move by the millisecond, the
   /// others hold whole UTC minutes.
-  static func after(_ window: FeatureWindow, _ time: Int64) -> Int64 {
+  private static func after(_ window: FeatureWindow, _ time: Int64) -> Int64 {
     if window.isExact { return time - window.milliseconds }
     return TumblingWindow.minute.start(of: time) + 60_000 - window.milliseconds - 1
   }
