@@ -8,6 +8,8 @@ struct FraudPipeline: EventPipeline {
   let version: PipelineVersion
   let schema = FraudEvents.schema
   let referenceTopics = [FraudEvents.referenceTopic]
+  /// Every user, device and merchant that was seen is written at a commit.
+  let commitEvents = 2_000_000
   let binding = FraudEvents.binding
   let tables: [TableSpec]
   let views = FraudViews.all

@@ -60,7 +60,7 @@ final class AppRun<App: Application> {
     var options = RunOptions(
       threads: threads, follow: waits, dedupHorizon: try App.dedupHorizon(settings))
     options.commitSeconds = commitSeconds
-    options.commitEvents = commits?.commitEvents ?? options.commitEvents
+    options.commitEvents = commits?.commitEvents
     return options
   }
 

@@ -21,6 +21,10 @@ package protocol EventPipeline: Sendable {
   var tables: [TableSpec] { get }
   var views: [PublicView] { get }
 
+  /// Events after which a commit is due. Tables in order of time cost no more for small commits; entities
+  /// that are written whole at every commit want large ones.
+  var commitEvents: Int { get }
+
   /// Works out what the folds share; pure, called on several threads.
   func prepare(_ batch: EventBatch) -> Prepared
 
@@ -33,6 +37,9 @@ package protocol EventPipeline: Sendable {
 extension EventPipeline {
   /// None, for pipelines that fold events alone.
   package var referenceTopics: [String] { [] }
+
+  /// Half a million.
+  package var commitEvents: Int { 500_000 }
 }
 
 /// A line of a reference topic, in its place.

@@ -8,8 +8,8 @@ package struct RunOptions: Sendable {
   package var threads: Int
   /// Whether to wait for more at the end of the log.
   package var follow: Bool
-  /// Events after which a commit is due.
-  package var commitEvents = 500_000
+  /// Events after which a commit is due; nil for what suits the pipeline.
+  package var commitEvents: Int?
   /// Bytes of deltas after which a commit is due, whatever the number of events.
   package var commitBytes = 64 << 20
   /// Bytes of a fold's deltas after which they are handed to the writer as a part of the next
@@ -166,7 +166,7 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
 
   private func isCommitDue(_ pending: Pending) -> Bool {
     guard pending.hasAppend else { return false }
-    if pending.events >= options.commitEvents { return true }
+    if pending.events >= options.commitEvents ?? pipeline.commitEvents { return true }
     if folds.reduce(0, { $0 + $1.memoryEstimate }) >= options.commitBytes { return true }
     let nanoseconds = DispatchTime.now().uptimeNanoseconds - pending.since.uptimeNanoseconds
     return Double(nanoseconds) / 1e9 >= options.commitSeconds
