@@ -244,6 +244,8 @@ final class DecisionFold: Fold {
 
   func drainEarly() throws -> any FoldDelta { journal.drainEarly() }
 
+  func didCommit() { journal.didCommit() }
+
   func drain() throws -> any FoldDelta {
     let profiles = ProfileRows.rows(scorer.users)
     let rows = journal.drain()

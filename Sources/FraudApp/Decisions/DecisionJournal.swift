@@ -67,13 +67,10 @@ final class DecisionJournal {
   }
 
   /// Gives up the rows since the last call, and keeps their facts.
-  ///
-  /// The writer takes one thing at a time: whoever asks for the second part of a commit has seen the
-  /// first one taken, and with it the commit before on disk.
-  func drainEarly() -> DecisionRecords {
-    if !handedOver.isEmpty { previous = [] }
-    return giveUp()
-  }
+  func drainEarly() -> DecisionRecords { giveUp() }
+
+  /// Lets go of the facts that can be read from disk, now that all commits drained are there.
+  func didCommit() { previous = [] }
 
   private func giveUp() -> DecisionRecords {
     defer { current = DecisionRecords(first: last + 1) }

@@ -41,9 +41,9 @@ struct Commit: Sendable {
 ///     writer   BEGIN  rows    rows    rows  COMMIT    BEGIN
 ///
 /// It writes while the folds go on; a few steps may wait, so that a commit that waits for the disk
-/// does not make the folds wait. Parts of a large commit are written as they come, so that folding and writing overlap whatever the size of a commit, and
-/// a page that several parts touch goes to disk once. Before a commit it has the log synced, so
-/// that no view is ever ahead of the log.
+/// does not make the folds wait. Parts of a large commit are written as they come, so that folding
+/// and writing overlap whatever the size of a commit, and a page that several parts touch goes to
+/// disk once. Before a commit it has the log synced, so that no view is ever ahead of the log.
 final class CommitWriter: @unchecked Sendable {
   /// What the folds hand over.
   private enum Step {
@@ -107,6 +107,13 @@ final class CommitWriter: @unchecked Sendable {
     if case .commit = step { commitsUnderWay += 1 }
     pending.append(step)
     condition.broadcast()
+  }
+
+  /// Whether a commit that was handed over is not on disk yet.
+  var isCommitUnderWay: Bool {
+    condition.lock()
+    defer { condition.unlock() }
+    return commitsUnderWay > 0
   }
 
   /// Of commits one is under way: when the next is drained, all before the last are on disk.

@@ -80,8 +80,11 @@ package protocol Fold<Prepared>: AnyObject {
   func drain() throws -> any FoldDelta
 
   /// Gives up what may be written before the commit that makes it durable; called when there are
-  /// `earlyBytes` enough of it. What was given up two calls before is written by then.
+  /// `earlyBytes` enough of it.
   func drainEarly() throws -> any FoldDelta
+
+  /// Learns that every commit drained so far is on disk; called again and again, as things stand.
+  func didCommit()
 }
 
 extension Fold {
@@ -93,6 +96,9 @@ extension Fold {
 
   /// All or nothing.
   package var earlyBytes: Int { drainsEarly ? memoryEstimate : 0 }
+
+  /// Nothing to do, for folds that do not read back what they gave up.
+  package func didCommit() {}
 
   /// All of it.
   package func drainEarly() throws -> any FoldDelta { try drain() }

@@ -282,6 +282,7 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
 
   /// Hands over what the folds that hold much may give up before the commit.
   private func handOverParts(to writer: CommitWriter) throws {
+    if !writer.isCommitUnderWay { for fold in folds { fold.didCommit() } }
     let full = folds.filter { $0.earlyBytes > 0 && $0.earlyBytes >= options.partBytes }
     var deltas = try PipelineRunner.drain(full) { try $0.drainEarly() }
     if deduplicator.freshCount >= options.partIdentities { deltas.append(deduplicator.drain()) }
