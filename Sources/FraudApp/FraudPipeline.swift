@@ -34,7 +34,7 @@ struct FraudPipeline: EventPipeline {
         DecisionJournal.table.table, ProfileRows.table.table, DecisionFold.reviewsTable.table,
         OutcomeTable.table.table, EarlyEvents.table.table, ConfigHistory.table.table,
         ConfigHistory.rulesTable.table, DecisionCounts.hourSpec.table,
-        DecisionCounts.ruleSpec.table,
+        DecisionCounts.ruleSpec.table, ReasonTails.table.table,
       ] + Scorer.tables + AnomalyPart.tables + DedupDelta.tables
   }
 

@@ -74,7 +74,9 @@ struct BacktestReport {
   private mutating func readExamples(_ connection: Connection) throws {
     let samples = try Statement(
       """
-      SELECT l.transaction_id, l.decision, c.decision, l.risk, c.risk, l.reasons, c.reasons \
+      SELECT l.transaction_id, l.decision, c.decision, l.risk, c.risk, \
+      \(ReasonTails.sql(row: "l", table: "live." + Self.tails)), \
+      \(ReasonTails.sql(row: "c", table: "main." + Self.tails)) \
       \(Self.changedRows) ORDER BY abs(c.risk - l.risk) DESC, l.seq LIMIT \(Self.examplesMax)
       """, on: connection)
     while try samples.step() {
@@ -89,6 +91,8 @@ struct BacktestReport {
 
   private static let rows = quoted(
     DecisionJournal.table.table.storedName(version: FraudPipeline.number))
+  private static let tails = quoted(
+    ReasonTails.table.table.storedName(version: FraudPipeline.number))
   private static let labels = quoted(
     OutcomeTable.table.table.storedName(version: FraudPipeline.number))
 

@@ -13,6 +13,10 @@ struct BatchSymbols {
   private var devices: [Int32] = []
   private var countries: [Int32] = []
   private var currencySymbols: [UInt32: Int64] = [:]
+  private var lastCurrency: UInt32 = 0
+  private var lastCurrencySymbol: Int64 = 0
+  /// The slots of the entities that each event names, of all -1 where it names none.
+  private var slots: [Scorer.Slots] = []
 
   /// Takes a batch, and finds the slots of all its entities.
   ///
@@ -25,7 +29,24 @@ struct BatchSymbols {
     try BatchSymbols.find(columns[FraudEvents.Text.device.rawValue], in: scorer.devices, &devices)
     try BatchSymbols.find(
       columns[FraudEvents.Text.country.rawValue], in: scorer.countries, &countries)
+    fillSlots(events.count)
   }
+
+  private mutating func fillSlots(_ count: Int) {
+    slots.removeAll(keepingCapacity: true)
+    let (userCodes, merchantCodes) = (codes(.user), codes(.merchant))
+    let (deviceCodes, countryCodes) = (codes(.device), codes(.country))
+    func slot(_ code: Int32, _ slots: [Int32]) -> Int32 { code < 0 ? -1 : slots[Int(code)] }
+    for record in 0..<count {
+      slots.append(
+        Scorer.Slots(
+          user: slot(userCodes[record], users), merchant: slot(merchantCodes[record], merchants),
+          device: slot(deviceCodes[record], devices),
+          country: slot(countryCodes[record], countries)))
+    }
+  }
+
+  private func codes(_ field: FraudEvents.Text) -> [Int32] { columns[field.rawValue].codes }
 
   private static func find<Value>(
     _ column: TextColumn, in cache: EntityCache<Value>, _ slots: inout [Int32]
@@ -52,39 +73,19 @@ struct BatchSymbols {
     return try body(bytes.span.bytes.extracting(range))
   }
 
-  /// xxh64 of a text that the event is known to have.
-  @inline(__always)
-  func hash(_ field: FraudEvents.Text, _ record: Int) -> UInt64 {
-    columns[field.rawValue].hashes[code(field, record)]
-  }
-
-  /// The id of the event's transaction.
-  @inline(__always)
-  func key(_ record: Int) -> TransactionIndex.Key {
-    let hash = hash(.transaction, record)
-    return withBytes(.transaction, record) { TransactionIndex.Key($0, hash: hash) }
-  }
-
   /// Reads a little of the states of all that the events name, so that they are near.
   ///
   /// - Returns: a number that is of no use.
   func touch(_ records: Range<Int>, _ scorer: Scorer) -> Int64 {
     var sum: Int64 = 0
-    for record in records {
-      let user = code(.user, record)
-      if user >= 0 { sum &+= User.touch(&scorer.users.values[Int(users[user])]) }
+    for record in records where slots[record].user >= 0 {
+      sum &+= User.touch(&scorer.users.values[Int(slots[record].user)])
     }
-    for record in records {
-      let device = code(.device, record)
-      if device >= 0 {
-        sum &+= Counterparty.touch(&scorer.devices.values[Int(devices[device])])
-      }
+    for record in records where slots[record].device >= 0 {
+      sum &+= Counterparty.touch(&scorer.devices.values[Int(slots[record].device)])
     }
-    for record in records {
-      let merchant = code(.merchant, record)
-      if merchant >= 0 {
-        sum &+= Counterparty.touch(&scorer.merchants.values[Int(merchants[merchant])])
-      }
+    for record in records where slots[record].merchant >= 0 {
+      sum &+= Counterparty.touch(&scorer.merchants.values[Int(slots[record].merchant)])
     }
     return sum
   }
@@ -96,22 +97,10 @@ struct BatchSymbols {
 
   /// The slots of the entities that a transaction names.
   @inline(__always)
-  func slots(_ record: Int) -> Scorer.Slots {
-    let (device, country) = (code(.device, record), code(.country, record))
-    return Scorer.Slots(
-      user: Int(users[code(.user, record)]), merchant: Int(merchants[code(.merchant, record)]),
-      device: device < 0 ? -1 : Int(devices[device]),
-      country: country < 0 ? -1 : Int(countries[country]))
-  }
-
-  /// Appends a text to the facts of a row, NULL where the event has none.
-  @inline(__always)
-  func append(_ field: FraudEvents.Text, _ record: Int, to rows: inout DecisionRecords) {
-    guard code(field, record) >= 0 else { return rows.appendNullFact() }
-    withBytes(field, record) { rows.append(fact: $0) }
-  }
+  func slots(_ record: Int) -> Scorer.Slots { slots[record] }
 
   /// The transaction at a record.
+  @inline(__always)
   mutating func transaction(
     _ batch: SequencedBatch<FraudBatch>, _ record: Int, sequence: Int64
   ) -> Transaction {
@@ -119,24 +108,17 @@ struct BatchSymbols {
     return Transaction(
       sequence: sequence, time: batch.events.times[record],
       amount: batch.prepared.amounts[record], currency: currency,
-      user: symbol(.user, record), merchant: symbol(.merchant, record),
-      category: symbol(.category, record), country: symbol(.country, record),
-      channel: symbol(.channel, record), device: symbol(.device, record),
+      symbols: batch.prepared.symbols[record],
       latitude: batch.prepared.latitudes[record], longitude: batch.prepared.longitudes[record],
       currencySymbol: currencySymbol(currency))
   }
 
-  @inline(__always)
-  private func symbol(_ field: FraudEvents.Text, _ record: Int) -> Int64 {
-    let code = code(field, record)
-    return code < 0
-      ? FeatureVector.absent : FeatureVector.symbol(hash: columns[field.rawValue].hashes[code])
-  }
-
   private mutating func currencySymbol(_ letters: UInt32) -> Int64 {
-    if let known = currencySymbols[letters] { return known }
-    let symbol = FeatureVector.symbol(CurrencyCode.bytes(letters).span.bytes)
+    if letters == lastCurrency { return lastCurrencySymbol }
+    let symbol =
+      currencySymbols[letters] ?? FeatureVector.symbol(CurrencyCode.bytes(letters).span.bytes)
     currencySymbols[letters] = symbol
+    (lastCurrency, lastCurrencySymbol) = (letters, symbol)
     return symbol
   }
 }

@@ -17,12 +17,19 @@ final class DecisionCounts {
 
   private let hours = AggregateTable(DecisionCounts.hourSpec)
   private let rules = AggregateTable(DecisionCounts.ruleSpec)
-  private lazy var hourCounts = hours.counter("transactions")
-  private lazy var decided = [
-    hours.counter("approved"), hours.counter("reviewed"), hours.counter("blocked"),
-  ]
-  private lazy var hourAmount = hours.counter("amount_minor")
-  private lazy var hourBlocked = hours.counter("blocked_minor")
+  private let hourCounts, hourAmount, hourBlocked: CounterSlot
+  private let approved, reviewed, blocked: CounterSlot
+  private let hits, hitsBlocked, hitsReviewed, labelled, labelledFraud: CounterSlot
+
+  init() {
+    hourCounts = hours.counter("transactions")
+    (hourAmount, hourBlocked) = (hours.counter("amount_minor"), hours.counter("blocked_minor"))
+    approved = hours.counter("approved")
+    (reviewed, blocked) = (hours.counter("reviewed"), hours.counter("blocked"))
+    hits = rules.counter("hits")
+    (hitsBlocked, hitsReviewed) = (rules.counter("blocked"), rules.counter("reviewed"))
+    (labelled, labelledFraud) = (rules.counter("labelled"), rules.counter("labelled_fraud"))
+  }
 
   /// A group that was counted lately.
   private struct Recent {
@@ -40,7 +47,11 @@ final class DecisionCounts {
   func addHour(_ time: Int64, _ currency: UInt32, _ amount: Int64, _ decision: Decision) {
     let group = group(TumblingWindow.hour.start(of: time), currency)
     hours.add(hourCounts, group, 1)
-    hours.add(decided[Int(decision.code)], group, 1)
+    switch decision {
+    case .approve: hours.add(approved, group, 1)
+    case .review: hours.add(reviewed, group, 1)
+    case .block: hours.add(blocked, group, 1)
+    }
     hours.add(hourAmount, group, amount)
     if decision == .block { hours.add(hourBlocked, group, amount) }
   }
@@ -56,18 +67,26 @@ final class DecisionCounts {
     return group
   }
 
-  func addHit(_ rule: RuleDefinition, _ decision: Decision) {
-    let group = group(rule)
-    rules.add(rules.counter("hits"), group, 1)
-    if decision == .block { rules.add(rules.counter("blocked"), group, 1) }
-    if decision == .review { rules.add(rules.counter("reviewed"), group, 1) }
+  /// The groups of the rules of one configuration, by their number.
+  private var groups: [Int] = []
+  private var groupsVersion = Int64.min
+
+  /// Counts the hit of rule `number` of a configuration.
+  func addHit(_ number: Int, of rules: [RuleDefinition], version: Int64, _ decision: Decision) {
+    if groupsVersion != version {
+      groups = rules.map { group($0) }
+      groupsVersion = version
+    }
+    self.rules.add(hits, groups[number], 1)
+    if decision == .block { self.rules.add(hitsBlocked, groups[number], 1) }
+    if decision == .review { self.rules.add(hitsReviewed, groups[number], 1) }
   }
 
   /// Counts a label of a transaction that the rule had hit.
   func addLabel(_ rule: RuleDefinition, isFirst: Bool, change: Int64) {
     let group = group(rule)
-    if isFirst { rules.add(rules.counter("labelled"), group, 1) }
-    rules.add(rules.counter("labelled_fraud"), group, change)
+    if isFirst { rules.add(labelled, group, 1) }
+    rules.add(labelledFraud, group, change)
   }
 
   private func group(_ rule: RuleDefinition) -> Int {
@@ -78,6 +97,7 @@ final class DecisionCounts {
 
   func drain() throws -> [AggregateDelta] {
     recent = DecisionCounts.noneRecent
+    groupsVersion = .min
     return [try hours.drain(), try rules.drain()]
   }
 }

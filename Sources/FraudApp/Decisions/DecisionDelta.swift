@@ -16,8 +16,8 @@ struct DecisionDelta: FoldDelta {
   }
 
   let decisions: DecisionRecords
-  /// Whether the journal's indexes are wanted before the run's end.
-  let needsIndexes: Bool
+  /// Whether a user's decisions are looked up in the journal.
+  let needsUserIndex: Bool
   let entities: [Entity]
   let aggregates: [AggregateDelta]
 
@@ -28,10 +28,9 @@ struct DecisionDelta: FoldDelta {
         upserts: entity.upserts, deletions: entity.deletions, in: transaction)
     }
     for aggregate in aggregates { try aggregate.apply(in: transaction) }
-    guard needsIndexes else { return }
-    for sql in DecisionJournal.table.table.indexSQL(version: transaction.version) {
-      try transaction.connection.execute(sql)
-    }
+    guard needsUserIndex else { return }
+    try transaction.connection.execute(
+      DecisionJournal.userIndexSQL(version: transaction.version))
   }
 }
 

@@ -19,8 +19,8 @@ final class DecisionFold: Fold {
   /// What was read ahead: kept, so that reading it is not left out.
   private var touched: UInt64 = 0
   private var reviewRows = DecisionFold.reviewsTable.newRows()
-  @exclusivity(unchecked) private var reasons = Reasons()
-  private var hits: [UInt8] = []
+  private let reasons: Reasons
+  private let tails: ReasonTails
   @exclusivity(unchecked) private var batch = BatchSymbols()
   private let fixedConfig: FraudConfig?
   private let observer: (any DecisionObserver)?
@@ -40,6 +40,8 @@ final class DecisionFold: Fold {
     early = try EarlyEvents(store: store)
     outcomes = try OutcomeTable(store: store)
     reviews = try SequenceStates(DecisionFold.reviewsTable, state: "state", store: store)
+    tails = try ReasonTails(store: store)
+    reasons = Reasons(tails)
     self.fixedConfig = fixedConfig
     self.observer = observer
     if journal.last > 0 { try store.createIndexes() }
@@ -67,7 +69,7 @@ final class DecisionFold: Fold {
     let count = sequenced.events.count
     for start in stride(from: 0, to: count, by: DecisionFold.aheadCount) {
       let records = start..<min(count, start + DecisionFold.aheadCount)
-      touch(records)
+      touch(records, sequenced.prepared.keys)
       for record in records where sequenced.isNew[record] { try fold(sequenced, record) }
     }
     try observer?.endBatch()
@@ -79,15 +81,15 @@ final class DecisionFold: Fold {
 
   /// Reads a little of each state that the events need. The looks are independent, so that the
   /// processor waits for memory once, not for each state again.
-  private func touch(_ records: Range<Int>) {
+  private func touch(_ records: Range<Int>, _ keys: [TransactionIndex.Key]) {
     var sum: UInt64 = 0
-    for record in records { sum &+= index.touch(batch.key(record)) }
+    for record in records { sum &+= index.touch(keys[record]) }
     touched = sum &+ UInt64(bitPattern: batch.touch(records, scorer))
   }
 
   private func fold(_ sequenced: SequencedBatch<FraudBatch>, _ record: Int) throws {
     let kind = sequenced.prepared.kinds[record]
-    let key = batch.key(record)
+    let key = sequenced.prepared.keys[record]
     let sequence = index.sequence(of: key)
     observer?.read(
       sequenced.events, record, kind, batch.array(.transaction, record), sequence: sequence)
@@ -114,7 +116,9 @@ final class DecisionFold: Fold {
     let score = try scorer.score(transaction, slots)
     index.append(key)
     reasons.write(score, amount: transaction.amount, scorer)
-    append(transaction, score, record)
+    sequenced.prepared.facts.withBytes(record) {
+      journal.append($0, score, configVersion: scorer.configVersion, reasons)
+    }
     count(transaction, score)
     if score.decision == .review { setReview(0, transaction.sequence) }
     try observer?.decided(self, transaction, slots, score)
@@ -124,38 +128,13 @@ final class DecisionFold: Fold {
     }
   }
 
-  /// Appends the row of a decision: facts in the order in which they are read.
-  private func append(_ transaction: Transaction, _ score: Score, _ record: Int) {
-    self.hits.removeAll(keepingCapacity: true)
-    score.hits.forEach { self.hits.append(UInt8($0)) }
-    let hits = self.hits
-    journal.append { rows in
-      batch.append(.transaction, record, to: &rows)
-      batch.append(.user, record, to: &rows)
-      rows.append(fact: transaction.time)
-      rows.append(fact: transaction.amount)
-      rows.append(currency: transaction.currency)
-      batch.append(.merchant, record, to: &rows)
-      batch.append(.country, record, to: &rows)
-      batch.append(.device, record, to: &rows)
-      rows.append(fact: score.risk.value)
-      rows.append(fact: score.decision.code)
-      rows.append(fact: scorer.configVersion)
-      rows.append(hits: hits)
-      rows.append(score.parts.velocity.value)
-      rows.append(score.parts.behaviour.value)
-      rows.append(score.parts.anomaly.value)
-      rows.append(score.parts.rules.value)
-      rows.append(score.velocityCount)
-      rows.append(score.zScore)
-      rows.append(reasons)
-    }
-  }
-
   private func count(_ transaction: Transaction, _ score: Score) {
     counts.addHour(
       transaction.time, transaction.currency, transaction.amount, score.decision)
-    score.hits.forEach { counts.addHit(scorer.config.rules[$0], score.decision) }
+    score.hits.forEach {
+      counts.addHit(
+        $0, of: scorer.config.rules, version: scorer.configVersion, score.decision)
+    }
   }
 
   // MARK: What comes later
@@ -254,7 +233,7 @@ final class DecisionFold: Fold {
     let waiting = early.drain()
     let configs = configs.drain()
     let delta = DecisionDelta(
-      decisions: rows, needsIndexes: scorer.older.wasAsked,
+      decisions: rows, needsUserIndex: scorer.older.wasAsked,
       entities: [
         .init(scorer.users.table, scorer.users.drain()),
         .init(ProfileRows.table, profiles),
@@ -275,6 +254,7 @@ final class DecisionFold: Fold {
         .init(scorer.countries.table, scorer.countries.drain()),
         .init(DecisionFold.reviewsTable, reviewRows),
         .init(OutcomeTable.table, outcomes.drain()),
+        .init(ReasonTails.table, tails.drain()),
         .init(EarlyEvents.table, waiting.upserts, deletions: waiting.deletions),
         .init(ConfigHistory.table, configs.configs),
         .init(ConfigHistory.rulesTable, configs.rules),

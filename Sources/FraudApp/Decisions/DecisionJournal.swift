@@ -17,19 +17,29 @@ final class DecisionJournal {
         .required("velocity", .integer), .required("behaviour", .integer),
         .required("anomaly", .integer), .required("rules", .integer),
         .required("velocity_count", .integer), .optional("z_score", .real),
-        .required("decision", .integer), .required("reasons", .text),
-        .required("config_version", .integer), .optional("hits", .blob),
+        .required("decision", .integer), .optional("reasons", .text),
+        .optional("reason_tail", .integer), .required("config_version", .integer),
+        .optional("hits", .blob),
       ],
       keyCount: 1,
-      indexes: [["transaction_id"], ["user_id", "at_ms"]]))
+      indexes: [["transaction_id"]]))
+
+  /// The index by which a user's transactions are found: made when one is first asked for that is no
+  /// longer in memory, because it takes as long as a tenth of all decisions.
+  static func userIndexSQL(version: Int) -> String {
+    let stored = table.table.storedName(version: version)
+    return "CREATE INDEX IF NOT EXISTS \(quoted(stored + "__by_user")) ON \(quoted(stored)) "
+      + "(\"user_id\", \"at_ms\")"
+  }
 
   /// The columns, by their place.
   enum Column: Int {
     case sequence, transaction, user, at, amount, currency, merchant, country, device, risk,
-      velocity, behaviour, anomaly, rules, velocityCount, zScore, decision, reasons, config, hits
+      velocity, behaviour, anomaly, rules, velocityCount, zScore, decision, reasons, tail, config,
+      hits
   }
 
-  private var current: DecisionRecords
+  @exclusivity(unchecked) private var current: DecisionRecords
   /// Facts of this commit's rows that the writer has already, and of the commit before.
   private var handedOver: [DecisionRecords] = []
   private var previous: [DecisionRecords] = []
@@ -59,11 +69,30 @@ final class DecisionJournal {
   }
 
   /// Appends the row of the next transaction.
-  @inline(__always)
-  func append(_ body: (inout DecisionRecords) -> Void) {
-    current.begin()
-    body(&current)
+  ///
+  /// - Parameter facts: those of the transaction, as `TransactionFactBytes` has them.
+  func append(_ facts: RawSpan, _ score: Score, configVersion: Int64, _ reasons: Reasons) {
+    DecisionJournal.append(&current, facts, score, configVersion, reasons)
     last += 1
+  }
+
+  private static func append(
+    _ rows: inout DecisionRecords, _ facts: RawSpan, _ score: Score, _ configVersion: Int64,
+    _ reasons: Reasons
+  ) {
+    rows.begin(facts)
+    rows.append(fact: score.risk.value)
+    rows.append(fact: score.decision.code)
+    rows.append(fact: configVersion)
+    rows.append(score.hits)
+    rows.append(score.parts.velocity.value)
+    rows.append(score.parts.behaviour.value)
+    rows.append(score.parts.anomaly.value)
+    rows.append(score.parts.rules.value)
+    rows.append(score.velocityCount)
+    rows.append(score.zScore)
+    let head = reasons.head
+    rows.append(head: head.span.bytes, tail: reasons.tail)
   }
 
   /// Gives up the rows since the last call, and keeps their facts.

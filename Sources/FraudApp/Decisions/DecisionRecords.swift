@@ -4,7 +4,7 @@ import PipelineKit
 ///
 ///     facts    id, user, time, amount, currency, merchant, country, device, risk, decision,
 ///              configuration, hits: what labels and verdicts need to know later
-///     rest     parts, velocity count, z-score, reasons
+///     rest     parts, velocity count, z-score, reasons and the number of their tail
 ///     starts   where each row's facts begin
 ///
 /// A number is a zigzag varint; a text its length plus one as a varint and its bytes, NULL a zero.
@@ -13,9 +13,9 @@ import PipelineKit
 struct DecisionRecords: Sendable {
   /// The sequence of the first row.
   let first: Int64
-  private var facts: [UInt8] = []
+  private var facts = AppendBuffer()
   private var starts: [UInt32] = []
-  private var rest: [UInt8] = []
+  private var rest = AppendBuffer()
 
   /// Facts after which a part is full: offsets are of 32 bits.
   static let factBytesMax = 1 << 31
@@ -33,61 +33,52 @@ struct DecisionRecords: Sendable {
   /// The facts alone.
   var factsOnly: DecisionRecords {
     var copy = self
-    copy.rest = []
+    copy.rest = AppendBuffer()
     return copy
   }
 
   // MARK: Appending
 
-  /// Begins the next row.
-  mutating func begin() {
+  /// Begins the next row with the facts of its transaction, as `TransactionFactBytes` has them.
+  mutating func begin(_ transaction: RawSpan) {
     precondition(facts.count < DecisionRecords.factBytesMax, "a part of 2 GiB")
     starts.append(UInt32(facts.count))
+    facts.append(contentsOf: transaction)
   }
 
   /// Appends a number to the row's facts.
   @inline(__always)
-  mutating func append(fact value: Int64) { Varint.append(Varint.zigzag(value), to: &facts) }
-
-  /// Appends a text to the row's facts.
-  @inline(__always)
-  mutating func append(fact text: RawSpan) { DecisionRecords.append(text, to: &facts) }
-
-  /// Appends the code of a currency, a text of three letters, to the row's facts.
-  mutating func append(currency letters: UInt32) {
-    let code = CurrencyCode.letters(letters)
-    facts.append(UInt8(code.count) + 1)
-    for index in code.indices { facts.append(code[index]) }
-  }
+  mutating func append(fact value: Int64) { facts.append(varint: Varint.zigzag(value)) }
 
   /// Appends the numbers of rules that hit to the row's facts, NULL for none.
-  mutating func append(hits: [UInt8]) {
-    if hits.isEmpty { appendNullFact() } else { append(fact: hits.span.bytes) }
+  mutating func append(_ hits: RuleHits) {
+    let count = hits.count
+    guard count > 0 else { return facts.append(0) }
+    facts.append(varint: UInt64(count) + 1)
+    hits.forEach { facts.append(UInt8($0)) }
   }
-
-  /// Appends a NULL to the row's facts.
-  mutating func appendNullFact() { facts.append(0) }
 
   /// Appends a number to the rest of the row.
   @inline(__always)
-  mutating func append(_ value: Int64) { Varint.append(Varint.zigzag(value), to: &rest) }
+  mutating func append(_ value: Int64) { rest.append(varint: Varint.zigzag(value)) }
 
-  /// Appends reasons to the rest of the row.
-  mutating func append(_ reasons: borrowing Reasons) {
-    DecisionRecords.append(reasons.bytes.span.bytes, to: &rest)
+  /// Appends reasons to the rest of the row: what stands before their tail, and its number.
+  mutating func append(head: RawSpan, tail: Int64?) {
+    if head.byteCount == 0 {
+      rest.append(0)
+    } else {
+      rest.append(varint: UInt64(head.byteCount) + 1)
+      rest.append(contentsOf: head)
+    }
+    // 0 for none, so that nearly all take a byte.
+    append(tail.map { $0 + 1 } ?? 0)
   }
 
   /// Appends a floating-point number, or NULL for nil, to the rest of the row.
   mutating func append(_ value: Double?) {
     guard let value else { return rest.append(0) }
     rest.append(1)
-    unsafe withUnsafeBytes(of: value.bitPattern.littleEndian) { unsafe rest.append(contentsOf: $0) }
-  }
-
-  @inline(__always)
-  private static func append(_ text: RawSpan, to bytes: inout [UInt8]) {
-    Varint.append(UInt64(text.byteCount) + 1, to: &bytes)
-    text.withUnsafeBytes { bytes.append(contentsOf: $0) }
+    rest.append(word: value.bitPattern)
   }
 
   // MARK: Reading
@@ -97,7 +88,7 @@ struct DecisionRecords: Sendable {
   /// - Precondition: it is one of the rows.
   func transaction(_ sequence: Int64) -> TransactionFacts {
     var reader = RecordReader(position: Int(starts[Int(sequence - first)]))
-    return TransactionFacts(sequence, facts.span.bytes, &reader)
+    return facts.withBytes { TransactionFacts(sequence, $0, &reader) }
   }
 }
 
@@ -163,6 +154,8 @@ extension DecisionRecords: FoldDelta {
     if let z = ofRest.real(rest.bytes) { binder.bind(z) } else { binder.bindNull() }
     binder.bind(ofFacts.integer(facts.bytes))
     binder.bind(ofRest.text(rest.bytes), of: rest)
+    let tail = ofRest.integer(rest.bytes)
+    if tail > 0 { binder.bind(tail - 1) } else { binder.bindNull() }
     binder.bind(ofFacts.integer(facts.bytes))
     if let hits = ofFacts.text(facts.bytes) {
       binder.bind(blob: UnsafeRawBufferPointer(rebasing: facts[hits]))

@@ -5,37 +5,75 @@ import PipelineKit
 ///     [{"code":"VELOCITY","detail":"7 transactions in the window","millionths":700000}, …]
 ///
 /// A rule's reason has its `rule`; that of the anomaly part the `features` that drove it.
-struct Reasons {
+final class Reasons {
   /// A deviation of more than one standard deviation, in millionths.
   static let deviationMin: Int64 = 333_334
   /// The anomaly score from which on it is a reason, in millionths.
   static let anomalyMin: Int64 = 500_000
 
-  private(set) var bytes: [UInt8] = []
+  /// What stands before the tail: all there is of it if there is no tail.
+  @exclusivity(unchecked) private(set) var head: [UInt8] = []
+  /// The number of the text that follows, the same for many decisions.
+  private(set) var tail: Int64?
+  private let tails: ReasonTails
+  /// Where the text begins that the configuration alone decides.
+  private var tailStart = 0
 
-  /// Those of cold starts with nothing else, by the number of learnt transactions.
-  private var coldStarts: [[UInt8]?] = []
-  private var coldStartsVersion: Int64 = -1
+  /// What the configuration in force alone decides: the reason of each rule, and the tails of cold
+  /// starts with nothing else, by the number of learnt transactions.
+  private var rules: [[UInt8]] = []
+  private var coldStarts: [Int64?] = []
+  private var version = Int64.min
+
+  init(_ tails: ReasonTails) { self.tails = tails }
+
+  /// The whole text.
+  var bytes: [UInt8] { head + (tail.map { tails.text($0) } ?? []) }
 
   /// Writes the reasons of a score, replacing those before.
-  mutating func write(_ score: Score, amount: Int64, _ scorer: Scorer) {
+  func write(_ score: Score, amount: Int64, _ scorer: Scorer) {
+    if scorer.configVersion != version { take(scorer.config.rules, scorer.configVersion) }
+    head.removeAll(keepingCapacity: true)
     let isCold = isColdStartAlone(score, scorer)
-    if isCold, scorer.configVersion != coldStartsVersion {
-      coldStarts = Array(repeating: nil, count: Reasons.coldStartsMax)
-      coldStartsVersion = scorer.configVersion
-    }
     if isCold, let known = coldStarts[Int(score.behaviour.learnt)] {
-      bytes = known
+      tail = known
       return
     }
-    bytes.removeAll(keepingCapacity: true)
+    tailStart = 0
     append("[")
     appendAll(score, amount: amount, scorer)
     append("]")
-    if isCold { coldStarts[Int(score.behaviour.learnt)] = bytes }
+    cutTail()
+    if isCold { coldStarts[Int(score.behaviour.learnt)] = tail }
   }
 
-  /// Learnt transactions below which a text is kept.
+  /// Writes the reasons of the rules of a configuration that holds from now on.
+  private func take(_ definitions: [RuleDefinition], _ newVersion: Int64) {
+    rules = definitions.map { rule in
+      guard rule.mode == .active else { return [] }
+      head.removeAll(keepingCapacity: true)
+      begin("RULE")
+      appendEscaped(rule.shownReason)
+      append("\",\"rule\":\"")
+      appendEscaped(rule.name)
+      end(rule.weight.value)
+      return head
+    }
+    coldStarts = Array(repeating: nil, count: Reasons.coldStartsMax)
+    version = newVersion
+  }
+
+  /// Replaces what many reasons end with by its number.
+  private func cutTail() {
+    tail = tailNumber(in: head)
+    if tail != nil { head.removeSubrange(tailStart...) }
+  }
+
+  private func tailNumber(in text: [UInt8]) -> Int64? {
+    tails.number(of: text.span.bytes.extracting(tailStart..<text.count))
+  }
+
+  /// Learnt transactions below which a tail is known.
   private static let coldStartsMax = 16
 
   /// Whether a cold start is all there is to say, the most frequent case.
@@ -45,13 +83,14 @@ struct Reasons {
       && !(score.parts.velocity > scorer.config.velocity.otherwise)
   }
 
-  private mutating func appendAll(_ score: Score, amount: Int64, _ scorer: Scorer) {
+  private func appendAll(_ score: Score, amount: Int64, _ scorer: Scorer) {
     let velocity = score.parts.velocity
     if velocity > scorer.config.velocity.otherwise {
       begin("VELOCITY")
       append(score.velocityCount)
       append(" transactions of the user in the window")
       end(velocity.value)
+      tailStart = head.count
     }
     write(score.behaviour, amount: amount, scorer.config.behaviour)
     if score.parts.anomaly.value >= Reasons.anomalyMin {
@@ -66,19 +105,16 @@ struct Reasons {
       append("],\"millionths\":")
       append(score.parts.anomaly.value)
       append("}")
+      tailStart = head.count
     }
     score.hits.forEach { number in
-      let rule = scorer.config.rules[number]
-      guard rule.mode == .active else { return }
-      begin("RULE")
-      appendEscaped(rule.shownReason)
-      append("\",\"rule\":\"")
-      appendEscaped(rule.name)
-      end(rule.weight.value)
+      guard !rules[number].isEmpty else { return }
+      if head.count > 1 { append(",") }
+      head.append(contentsOf: rules[number])
     }
   }
 
-  private mutating func write(
+  private func write(
     _ finding: BehaviourFinding, amount: Int64, _ settings: BehaviourSettings
   ) {
     if finding.isColdStart {
@@ -94,6 +130,7 @@ struct Reasons {
       append(" minor units where the mean is ")
       append(finding.meanMinor)
       end(finding.deviation)
+      tailStart = head.count
     }
     if finding.isNewCountry {
       begin("NEW_COUNTRY")
@@ -107,28 +144,28 @@ struct Reasons {
     }
   }
 
-  private mutating func begin(_ code: StaticString) {
-    append(bytes.count > 1 ? ",{\"code\":\"" : "{\"code\":\"")
+  private func begin(_ code: StaticString) {
+    append(head.count > 1 ? ",{\"code\":\"" : "{\"code\":\"")
     append(code)
     append("\",\"detail\":\"")
   }
 
-  private mutating func end(_ millionths: Int64) {
+  private func end(_ millionths: Int64) {
     append("\",\"millionths\":")
     append(millionths)
     append("}")
   }
 
-  private mutating func append(_ text: StaticString) {
-    bytes.append(
+  private func append(_ text: StaticString) {
+    head.append(
       contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
-  private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+  private func append(_ text: String) { head.append(contentsOf: text.utf8) }
 
-  private mutating func append(_ value: Int64) { bytes.append(contentsOf: String(value).utf8) }
+  private func append(_ value: Int64) { head.append(contentsOf: String(value).utf8) }
 
-  private mutating func appendEscaped(_ text: String) { JSONBytes.append(text.utf8, to: &bytes) }
+  private func appendEscaped(_ text: String) { JSONBytes.append(text.utf8, to: &head) }
 }
 
 /// Writes texts into JSON.

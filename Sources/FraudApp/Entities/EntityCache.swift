@@ -108,7 +108,7 @@ final class EntityCache<Value: StoredState> {
       extra(&values[Int(slot)], &rows)
       state.removeAll()
       EntityCache.encode(&values[Int(slot)], into: &state)
-      rows.append(blob: state.bytes.span.bytes)
+      state.buffer.withBytes { rows.append(blob: $0) }
     }
     dirty.removeAll(keepingCapacity: true)
     if values.count > slotsMax { forget() }

@@ -12,29 +12,33 @@ protocol StoredState: Sendable {
 
 /// Writes a state: integers of seven bits a byte.
 struct StateWriter {
-  private(set) var bytes: [UInt8] = []
+  private(set) var buffer = AppendBuffer()
 
-  mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+  /// A copy of what was written.
+  var bytes: [UInt8] { buffer.array }
 
-  mutating func write(_ value: Int64) { Varint.append(Varint.zigzag(value), to: &bytes) }
+  mutating func removeAll() { buffer.removeAll() }
+
+  @inline(__always)
+  mutating func write(_ value: Int64) { buffer.append(varint: Varint.zigzag(value)) }
 
   mutating func write(_ value: UInt128) {
-    Varint.append(UInt64(truncatingIfNeeded: value), to: &bytes)
-    Varint.append(UInt64(truncatingIfNeeded: value >> 64), to: &bytes)
+    buffer.append(varint: UInt64(truncatingIfNeeded: value))
+    buffer.append(varint: UInt64(truncatingIfNeeded: value >> 64))
   }
 
   mutating func write(_ value: Double) {
-    Varint.append(value.bitPattern.byteSwapped, to: &bytes)
+    buffer.append(varint: value.bitPattern.byteSwapped)
   }
 
   /// Writes a hash, which is of all sizes alike: eight bytes.
   mutating func write(symbol: Int64) {
-    unsafe withUnsafeBytes(of: symbol.littleEndian) { unsafe bytes.append(contentsOf: $0) }
+    buffer.append(word: UInt64(bitPattern: symbol))
   }
 
   /// Writes a symbol, or a byte that says there is none.
   mutating func write(optional symbol: Int64) {
-    bytes.append(symbol == FeatureVector.absent ? 0 : 1)
+    buffer.append(symbol == FeatureVector.absent ? 0 : 1 as UInt8)
     if symbol != FeatureVector.absent { write(symbol: symbol) }
   }
 

@@ -16,6 +16,12 @@ struct FraudBatch: Sendable {
   /// Degrees; NaN where an event has no location.
   let latitudes: [Double]
   let longitudes: [Double]
+  /// What each event names, as symbols.
+  let symbols: [TransactionSymbols]
+  /// The id of the transaction that each event is, or is about.
+  let keys: [TransactionIndex.Key]
+  /// What is stored of each transaction whatever is decided, as `DecisionRecords` has it.
+  let facts: TransactionFactBytes
 
   init(_ events: EventBatch) {
     func text(_ field: FraudEvents.Text) -> TextColumn { events.texts[field.rawValue] }
@@ -23,6 +29,17 @@ struct FraudBatch: Sendable {
     (amounts, currencies) = FraudBatch.money(events, kinds)
     latitudes = FraudBatch.degrees(text(.latitude))
     longitudes = FraudBatch.degrees(text(.longitude))
+    symbols = TransactionSymbols.all(events)
+    keys = FraudBatch.keys(text(.transaction))
+    facts = TransactionFactBytes(events, kinds, amounts, currencies)
+  }
+
+  private static func keys(_ ids: TextColumn) -> [TransactionIndex.Key] {
+    let pool = ids.pool.bytes.span.bytes
+    return ids.codes.map { code in
+      let id = pool.extracting(ids.pool.range(Int(code)))
+      return TransactionIndex.Key(id, hash: ids.hashes[Int(code)])
+    }
   }
 
   private static func kinds(

@@ -7,16 +7,18 @@ struct Transaction {
   var time: Int64
   var amount: Int64
   var currency: UInt32
-  var user: Int64
-  var merchant: Int64
-  var category: Int64
-  var country: Int64
-  var channel: Int64
-  var device: Int64
+  var symbols: TransactionSymbols
   /// NaN where it has none.
   var latitude: Double
   var longitude: Double
   var currencySymbol: Int64
+
+  var user: Int64 { symbols.user }
+  var merchant: Int64 { symbols.merchant }
+  var category: Int64 { symbols.category }
+  var country: Int64 { symbols.country }
+  var channel: Int64 { symbols.channel }
+  var device: Int64 { symbols.device }
 
   /// The UTC hour of the day, 0 to 23.
   var hour: Int { Int(Transaction.remainder(time, 86_400_000) / 3_600_000) }

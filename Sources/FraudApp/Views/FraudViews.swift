@@ -19,7 +19,7 @@ enum FraudViews {
     d.anomaly / 1000000.0 AS anomaly, d.rules / 1000000.0 AS rules, \
     d.velocity_count AS velocity_count, d.z_score AS z_score, \
     CASE d.decision WHEN 0 THEN 'approve' WHEN 1 THEN 'review' ELSE 'block' END AS decision, \
-    d.reasons AS reasons, d.config_version AS config_version, d.country AS country, \
+    \(ReasonTails.sql(row: "d", table: "{reason_tails}")) AS reasons, d.config_version AS config_version, d.country AS country, \
     d.device_id AS device_id
     """
 

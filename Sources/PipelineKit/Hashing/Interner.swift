@@ -40,6 +40,17 @@ package struct Interner: Sendable {
   /// The number of `text`, a new one if it is new.
   package mutating func intern(_ text: [UInt8]) -> Int { intern(text.span.bytes) }
 
+  /// The number of `text`; nil if it was never interned.
+  package func number(of text: RawSpan) -> Int? {
+    let hash = xxh64(text)
+    var candidate = index.firstSlot(hash)
+    while let slot = candidate {
+      if isText(Int(slot), text) { return Int(slot) }
+      candidate = index.nextSlot(hash, after: slot)
+    }
+    return nil
+  }
+
   private func isText(_ number: Int, _ text: RawSpan) -> Bool {
     let range = range(number)
     return range.count == text.byteCount

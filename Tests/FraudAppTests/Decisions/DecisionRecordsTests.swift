@@ -6,25 +6,13 @@ import Testing
 struct DecisionRecordsTests {
   private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
-  private func append(_ id: String, device: String?, hits: [UInt8], to rows: inout DecisionRecords)
-  {
-    rows.begin()
-    for text in [id, "user"] {
-      let text = bytes(text)
-      rows.append(fact: text.span.bytes)
-    }
-    rows.append(fact: -5)
-    rows.append(fact: 1_234)
-    rows.append(currency: Currency.usd.letters)
-    for text in ["merchant", nil, device] {
-      guard let text = text.map({ bytes($0) }) else {
-        rows.appendNullFact()
-        continue
-      }
-      rows.append(fact: text.span.bytes)
-    }
+  private func append(_ id: String, device: String?, hits: [Int], to rows: inout DecisionRecords) {
+    let facts = FactBytes.of(id: id, time: -5, amount: 1_234, device: device)
+    rows.begin(facts.span.bytes)
     for fact: Int64 in [700_000, 1, 3] { rows.append(fact: fact) }
-    rows.append(hits: hits)
+    var set = RuleHits()
+    for number in hits { set.insert(number) }
+    rows.append(set)
   }
 
   @Test func `the facts of each row are read back, NULL and empty ones apart`() {

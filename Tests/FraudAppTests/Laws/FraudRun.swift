@@ -119,7 +119,12 @@ final class FraudRun {
   func views() throws -> [String: [NaiveFraud.Row]] {
     let connection = try Connection(path: viewsFile, role: .reader, settings: .reader)
     var views: [String: [NaiveFraud.Row]] = [:]
-    for view in FraudViews.all { views[view.name] = try FraudRun.rows(of: view.name, connection) }
+    for view in FraudViews.all {
+      views[view.name] = try FraudRun.rows(of: view.name, connection).map { row in
+        guard let reasons = row["reasons"] else { return row }
+        return row.merging(["codes": try FraudRun.codes(reasons)]) { $1 }
+      }
+    }
     return views
   }
 
@@ -142,7 +147,6 @@ final class FraudRun {
     while try statement.step() {
       var row: NaiveFraud.Row = [:]
       for (index, column) in columns.enumerated() { row[column] = cell(statement, index * 2) }
-      if let reasons = row["reasons"] { row["codes"] = try codes(reasons) }
       rows.append(row)
     }
     return rows
