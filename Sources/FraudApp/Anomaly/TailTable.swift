@@ -27,8 +27,14 @@ struct TailTable: Equatable, Sendable {
   @inline(__always)
   func rarity(ofBin bin: Int, row: Int, allKinds: Int, _ logarithm: FixedLogarithm) -> Int {
     let (own, all) = (row * AnomalyFeature.binCount, allKinds * AnomalyFeature.binCount)
-    let (allTotal, allTail) = (UInt64(atLeast[all]) + 1, UInt64(atLeast[all + bin]) + 1)
-    let (total, tail) = (UInt64(atLeast[own]), UInt64(atLeast[own + bin]))
+    let counts = atLeast.span
+    precondition(bin < AnomalyFeature.binCount, "a bin of the row")
+    precondition(own >= 0 && own + AnomalyFeature.binCount <= counts.count, "a row")
+    precondition(all >= 0 && all + AnomalyFeature.binCount <= counts.count, "a row")
+    let (allTotal, allTail) = (
+      UInt64(counts[unchecked: all]) + 1, UInt64(counts[unchecked: all + bin]) + 1
+    )
+    let (total, tail) = (UInt64(counts[unchecked: own]), UInt64(counts[unchecked: own + bin]))
     let prior = TailTable.prior
     return logarithm.value(of: (total + prior) * allTotal)
       - logarithm.value(of: tail * allTotal + prior * allTail)

@@ -1,4 +1,6 @@
+import Dispatch
 import PipelineKit
+import Synchronization
 
 /// Takes decisions: scores transactions in log order, and lets labels and verdicts have their
 /// effect, which never reaches a decision already taken.
@@ -226,7 +228,7 @@ final class DecisionFold: Fold {
   func didCommit() { journal.didCommit() }
 
   func drain() throws -> any FoldDelta {
-    let profiles = ProfileRows.rows(scorer.users)
+    let states = drainStates()
     let rows = journal.drain()
     _ = reviews.drain()
     defer { reviewRows = DecisionFold.reviewsTable.newRows() }
@@ -234,24 +236,7 @@ final class DecisionFold: Fold {
     let configs = configs.drain()
     let delta = DecisionDelta(
       decisions: rows, needsUserIndex: scorer.older.wasAsked,
-      entities: [
-        .init(scorer.users.table, scorer.users.drain()),
-        .init(ProfileRows.table, profiles),
-        .init(
-          scorer.devices.table,
-          scorer.devices.drain { (device: inout Counterparty, rows: inout RowBuffer) in
-            rows.append(integer: Int64(device.users.count))
-            rows.append(integer: device.transactions)
-            rows.append(integer: device.fraudLabels)
-          }),
-        .init(
-          scorer.merchants.table,
-          scorer.merchants.drain { (merchant: inout Counterparty, rows: inout RowBuffer) in
-            rows.append(integer: merchant.transactions)
-            rows.append(integer: merchant.blocked)
-            rows.append(integer: merchant.fraudLabels)
-          }),
-        .init(scorer.countries.table, scorer.countries.drain()),
+      entities: states + [
         .init(DecisionFold.reviewsTable, reviewRows),
         .init(OutcomeTable.table, outcomes.drain()),
         .init(ReasonTails.table, tails.drain()),
@@ -262,6 +247,47 @@ final class DecisionFold: Fold {
       aggregates: try counts.drain())
     scorer.committed = journal.committed
     return delta
+  }
+
+  /// The rows of users, profiles, devices, merchants and countries, made side by side.
+  private func drainStates() -> [DecisionDelta.Entity] {
+    nonisolated(unsafe) let scorer = scorer
+    let drains: [@Sendable () -> [DecisionDelta.Entity]] = [
+      {
+        let profiles = ProfileRows.rows(scorer.users)
+        return [
+          .init(scorer.users.table, scorer.users.drain()), .init(ProfileRows.table, profiles),
+        ]
+      },
+      {
+        [
+          .init(
+            scorer.devices.table,
+            scorer.devices.drain { (device: inout Counterparty, rows: inout RowBuffer) in
+              rows.append(integer: Int64(device.users.count))
+              rows.append(integer: device.transactions)
+              rows.append(integer: device.fraudLabels)
+            })
+        ]
+      },
+      {
+        [
+          .init(
+            scorer.merchants.table,
+            scorer.merchants.drain { (merchant: inout Counterparty, rows: inout RowBuffer) in
+              rows.append(integer: merchant.transactions)
+              rows.append(integer: merchant.blocked)
+              rows.append(integer: merchant.fraudLabels)
+            }), .init(scorer.countries.table, scorer.countries.drain()),
+        ]
+      },
+    ]
+    let drained = Mutex([[DecisionDelta.Entity]](repeating: [], count: drains.count))
+    DispatchQueue.concurrentPerform(iterations: drains.count) { index in
+      let entities = drains[index]()
+      drained.withLock { $0[index] = entities }
+    }
+    return drained.withLock { $0.flatMap { $0 } }
   }
 }
 

@@ -34,6 +34,7 @@ struct DecisionRecords: Sendable {
   var factsOnly: DecisionRecords {
     var copy = self
     copy.rest = AppendBuffer()
+    copy.facts.trim()
     return copy
   }
 

@@ -48,6 +48,11 @@ final class ReasonTails {
     return number
   }
 
+  /// The number of what stands in `text` from `start` on.
+  func number(ofEnd text: [UInt8], from start: Int) -> Int64? {
+    number(of: text.span.bytes.extracting(start..<text.count))
+  }
+
   /// The text of a number.
   func text(_ number: Int64) -> [UInt8] { texts.bytes(Int(number)) }
 

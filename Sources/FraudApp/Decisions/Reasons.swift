@@ -5,6 +5,13 @@ import PipelineKit
 ///     [{"code":"VELOCITY","detail":"7 transactions in the window","millionths":700000}, …]
 ///
 /// A rule's reason has its `rule`; that of the anomaly part the `features` that drove it.
+///
+/// A text is a head with numbers of the decision's own, often none, and a tail that a few things
+/// and the configuration decide:
+///
+///     head   VELOCITY   [behaviour]  ANOMALY            and what stands before the last of these
+///                       AMOUNT_DEVIATION
+///     tail   COLD_START   NEW_COUNTRY   UNUSUAL_HOUR   RULE …
 final class Reasons {
   /// A deviation of more than one standard deviation, in millionths.
   static let deviationMin: Int64 = 333_334
@@ -16,14 +23,25 @@ final class Reasons {
   /// The number of the text that follows, the same for many decisions.
   private(set) var tail: Int64?
   private let tails: ReasonTails
-  /// Where the text begins that the configuration alone decides.
-  private var tailStart = 0
-
-  /// What the configuration in force alone decides: the reason of each rule, and the tails of cold
-  /// starts with nothing else, by the number of learnt transactions.
+  /// The number of each tail that was needed under the configuration in force.
+  private var numbers: [TailKey: Int64] = [:]
+  /// The reason of each of its rules, empty for those that only count.
   private var rules: [[UInt8]] = []
-  private var coldStarts: [Int64?] = []
   private var version = Int64.min
+
+  /// What decides a tail.
+  private struct TailKey: Hashable {
+    /// The first thing that the tail may say.
+    enum Start: UInt8 { case behaviour, flags, rules }
+    var start = Start.behaviour
+    /// Whether something stands before it.
+    var hasHead = false
+    /// Learnt transactions of a cold start; -1 for none.
+    var coldStart: Int64 = -1
+    var isNewCountry = false
+    var isUnusualHour = false
+    var hits: RuleHits
+  }
 
   init(_ tails: ReasonTails) { self.tails = tails }
 
@@ -34,118 +52,121 @@ final class Reasons {
   func write(_ score: Score, amount: Int64, _ scorer: Scorer) {
     if scorer.configVersion != version { take(scorer.config.rules, scorer.configVersion) }
     head.removeAll(keepingCapacity: true)
-    let isCold = isColdStartAlone(score, scorer)
-    if isCold, let known = coldStarts[Int(score.behaviour.learnt)] {
+    let key = writeHead(score, amount: amount, scorer)
+    if let known = numbers[key] {
       tail = known
       return
     }
-    tailStart = 0
-    append("[")
-    appendAll(score, amount: amount, scorer)
-    append("]")
-    cutTail()
-    if isCold { coldStarts[Int(score.behaviour.learnt)] = tail }
+    let start = head.count
+    writeTail(key, scorer.config.behaviour)
+    tail = tails.number(ofEnd: head, from: start)
+    guard let tail else { return }
+    head.removeSubrange(start...)
+    if numbers.count >= Reasons.numbersMax { numbers = [:] }
+    numbers[key] = tail
   }
+
+  /// Tails whose numbers are remembered.
+  private static let numbersMax = 1 << 14
 
   /// Writes the reasons of the rules of a configuration that holds from now on.
   private func take(_ definitions: [RuleDefinition], _ newVersion: Int64) {
     rules = definitions.map { rule in
       guard rule.mode == .active else { return [] }
       head.removeAll(keepingCapacity: true)
-      begin("RULE")
+      append("{\"code\":\"RULE\",\"detail\":\"")
       appendEscaped(rule.shownReason)
       append("\",\"rule\":\"")
       appendEscaped(rule.name)
       end(rule.weight.value)
       return head
     }
-    coldStarts = Array(repeating: nil, count: Reasons.coldStartsMax)
+    numbers = [:]
     version = newVersion
   }
 
-  /// Replaces what many reasons end with by its number.
-  private func cutTail() {
-    tail = tailNumber(in: head)
-    if tail != nil { head.removeSubrange(tailStart...) }
-  }
+  // MARK: The parts of a text
 
-  private func tailNumber(in text: [UInt8]) -> Int64? {
-    tails.number(of: text.span.bytes.extracting(tailStart..<text.count))
-  }
-
-  /// Learnt transactions below which a tail is known.
-  private static let coldStartsMax = 16
-
-  /// Whether a cold start is all there is to say, the most frequent case.
-  private func isColdStartAlone(_ score: Score, _ scorer: Scorer) -> Bool {
-    score.behaviour.isColdStart && score.behaviour.learnt < Int64(Reasons.coldStartsMax)
-      && score.hits.isEmpty && score.parts.anomaly.value < Reasons.anomalyMin
-      && !(score.parts.velocity > scorer.config.velocity.otherwise)
-  }
-
-  private func appendAll(_ score: Score, amount: Int64, _ scorer: Scorer) {
-    let velocity = score.parts.velocity
-    if velocity > scorer.config.velocity.otherwise {
+  /// Writes what has numbers of its own, and all that stands before such; returns what is left.
+  private func writeHead(_ score: Score, amount: Int64, _ scorer: Scorer) -> TailKey {
+    var key = TailKey(hits: score.hits)
+    let finding = score.behaviour
+    if finding.isColdStart {
+      key.coldStart = finding.learnt
+    } else {
+      (key.isNewCountry, key.isUnusualHour) = (finding.isNewCountry, finding.isUnusualHour)
+    }
+    if score.parts.velocity > scorer.config.velocity.otherwise {
       begin("VELOCITY")
       append(score.velocityCount)
       append(" transactions of the user in the window")
-      end(velocity.value)
-      tailStart = head.count
+      end(score.parts.velocity.value)
     }
-    write(score.behaviour, amount: amount, scorer.config.behaviour)
-    if score.parts.anomaly.value >= Reasons.anomalyMin {
-      begin("ANOMALY")
-      append("unusual: ")
-      let drivers = scorer.model.drivers
-      for (index, name) in drivers.enumerated() { append(index == 0 ? name : ", " + name) }
-      append("\",\"features\":[")
-      for (index, name) in drivers.enumerated() {
-        append((index == 0 ? "\"" : ",\"") + name + "\"")
-      }
-      append("],\"millionths\":")
-      append(score.parts.anomaly.value)
-      append("}")
-      tailStart = head.count
-    }
-    score.hits.forEach { number in
-      guard !rules[number].isEmpty else { return }
-      if head.count > 1 { append(",") }
-      head.append(contentsOf: rules[number])
-    }
-  }
-
-  private func write(
-    _ finding: BehaviourFinding, amount: Int64, _ settings: BehaviourSettings
-  ) {
-    if finding.isColdStart {
-      begin("COLD_START")
-      append("only ")
-      append(finding.learnt)
-      append(" approved transactions in this currency")
-      return end(settings.coldStartScore.value)
-    }
-    if finding.deviation >= Reasons.deviationMin {
+    if !finding.isColdStart, finding.deviation >= Reasons.deviationMin {
       begin("AMOUNT_DEVIATION")
       append(amount)
       append(" minor units where the mean is ")
       append(finding.meanMinor)
       end(finding.deviation)
-      tailStart = head.count
+      key.start = .flags
     }
-    if finding.isNewCountry {
+    if score.parts.anomaly.value >= Reasons.anomalyMin {
+      writeBehaviour(key, scorer.config.behaviour)
+      writeAnomaly(score.parts.anomaly, scorer.model.drivers)
+      key.start = .rules
+    }
+    key.hasHead = !head.isEmpty
+    return key
+  }
+
+  private func writeAnomaly(_ part: Millionths, _ drivers: [String]) {
+    begin("ANOMALY")
+    append("unusual: ")
+    for (index, name) in drivers.enumerated() { append(index == 0 ? name : ", " + name) }
+    append("\",\"features\":[")
+    for (index, name) in drivers.enumerated() {
+      append((index == 0 ? "\"" : ",\"") + name + "\"")
+    }
+    append("],\"millionths\":")
+    append(part.value)
+    append("}")
+  }
+
+  private func writeTail(_ key: TailKey, _ settings: BehaviourSettings) {
+    if key.start != .rules { writeBehaviour(key, settings) }
+    key.hits.forEach { number in
+      guard !rules[number].isEmpty else { return }
+      append(head.isEmpty ? "[" : ",")
+      head.append(contentsOf: rules[number])
+    }
+    append(head.isEmpty ? "[]" : "]")
+  }
+
+  /// Writes what has no numbers of its own, the deviation being written.
+  private func writeBehaviour(_ key: TailKey, _ settings: BehaviourSettings) {
+    if key.coldStart >= 0 {
+      begin("COLD_START")
+      append("only ")
+      append(key.coldStart)
+      append(" approved transactions in this currency")
+      end(settings.coldStartScore.value)
+    }
+    if key.isNewCountry {
       begin("NEW_COUNTRY")
       append("no approved transaction was in this country")
       end(settings.location.value)
     }
-    if finding.isUnusualHour {
+    if key.isUnusualHour {
       begin("UNUSUAL_HOUR")
       append("no approved transaction was in this hour of the day (UTC)")
       end(settings.time.value)
     }
   }
 
+  // MARK: JSON
+
   private func begin(_ code: StaticString) {
-    append(head.count > 1 ? ",{\"code\":\"" : "{\"code\":\"")
+    append(head.isEmpty ? "[{\"code\":\"" : ",{\"code\":\"")
     append(code)
     append("\",\"detail\":\"")
   }

@@ -11,7 +11,7 @@ final class EntityCache<Value: StoredState> {
   /// Slots after which a drain forgets.
   private let slotsMax: Int
   let table: EntityTable
-  private var names = Interner()
+  private var names = NameTable()
   @exclusivity(unchecked) var values: [Value] = []
   private var hashes: [UInt64] = []
   /// The commit that each slot was last changed for.
@@ -54,7 +54,7 @@ final class EntityCache<Value: StoredState> {
   /// - Parameter hash: xxh64 of the name.
   /// - Throws: what reading the table throws.
   func slot(_ name: RawSpan, hash: UInt64) throws -> Int {
-    let slot = names.intern(name, hash: hash)
+    let slot = names.slot(name, hash: hash)
     if slot < values.count { return slot }
     var value = Value()
     if known.mayContain(hash), let stored = try read(name) { value = stored }
@@ -124,9 +124,9 @@ final class EntityCache<Value: StoredState> {
   /// Forgets all states that are on disk for certain: not those of this commit and the last.
   private func forget() {
     let kept = values.indices.filter { changed[$0] >= commit - 1 }
-    var names = Interner()
+    var names = NameTable()
     for slot in kept {
-      _ = self.names.withBytes(slot) { names.intern($0, hash: hashes[slot]) }
+      _ = self.names.withBytes(slot) { names.slot($0, hash: hashes[slot]) }
     }
     self.names = names
     values = kept.map { values[$0] }

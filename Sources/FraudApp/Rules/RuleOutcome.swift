@@ -17,7 +17,7 @@ struct RuleOutcome: Equatable, Sendable {
 }
 
 /// A set of rule numbers, without allocation.
-struct RuleHits: Equatable, Sendable {
+struct RuleHits: Hashable, Sendable {
   private var words = InlineArray<4, UInt64>(repeating: 0)
 
   init() {
@@ -49,6 +49,10 @@ struct RuleHits: Equatable, Sendable {
         word &= word - 1
       }
     }
+  }
+
+  func hash(into hasher: inout Hasher) {
+    for index in words.indices { hasher.combine(words[index]) }
   }
 
   static func == (left: RuleHits, right: RuleHits) -> Bool {

@@ -25,6 +25,11 @@ public struct AppendBuffer: Sendable {
   /// Removes all bytes and keeps the room.
   public mutating func removeAll() { used = 0 }
 
+  /// Gives back the room that is not used.
+  ///
+  /// - Complexity: O(count), one allocation.
+  public mutating func trim() { storage = array }
+
   /// Appends a byte.
   @inlinable @inline(__always)
   public mutating func append(_ byte: UInt8) {

@@ -8,7 +8,9 @@
 /// The owner keeps keys and values; the index compares whole hashes, so a candidate is nearly
 /// always the key, and the loop is there for the two keys in 2^64 that share one.
 ///
-/// An entry is a hash and a slot in 16 bytes: one cache line a lookup. Linear probing from the
+/// An owner that need not look at its keys passes a tag, 32 more bits of another hash.
+///
+/// An entry is a hash, a tag and a slot in 16 bytes: one cache line a lookup. Linear probing from the
 /// hash's high bits, at most three quarters full. Removal shifts the entries behind it back, so
 /// there are no tombstones and a table that is emptied is as fast as a new one.
 ///
@@ -18,11 +20,13 @@ public struct HashIndex: Sendable {
   struct Entry: Sendable {
     @usableFromInline var hash: UInt64
     @usableFromInline var slot: UInt32
+    @usableFromInline var tag: UInt32
 
     @inlinable
-    init(hash: UInt64, slot: UInt32) {
+    init(hash: UInt64, slot: UInt32, tag: UInt32) {
       self.hash = hash
       self.slot = slot
+      self.tag = tag
     }
 
     @inlinable var isEmpty: Bool { slot == HashIndex.noSlot }
@@ -32,7 +36,7 @@ public struct HashIndex: Sendable {
   public static let slotMax = UInt32.max - 1
 
   @usableFromInline static let noSlot = UInt32.max
-  @usableFromInline static let emptyEntry = Entry(hash: 0, slot: noSlot)
+  @usableFromInline static let emptyEntry = Entry(hash: 0, slot: noSlot, tag: 0)
   @usableFromInline static let entryCountMin = 16
 
   @usableFromInline var entries: [Entry]
@@ -53,6 +57,22 @@ public struct HashIndex: Sendable {
   /// Bytes of memory held by the table.
   @inlinable
   public var byteCount: Int { entries.count * MemoryLayout<Entry>.stride }
+
+  /// Returns the slot stored with `hash` and `tag`, or `nil`.
+  ///
+  /// Complexity: O(1) on average.
+  @inlinable
+  public func slot(_ hash: UInt64, tag: UInt32) -> UInt32? {
+    guard storedCount > 0 else { return nil }
+    let mask = entries.count &- 1
+    var position = home(of: hash)
+    while true {
+      let entry = entries[position]
+      if entry.isEmpty { return nil }
+      if entry.hash == hash, entry.tag == tag { return entry.slot }
+      position = (position &+ 1) & mask
+    }
+  }
 
   /// Returns the first slot stored with `hash`, or `nil`.
   ///
@@ -94,12 +114,12 @@ public struct HashIndex: Sendable {
   ///
   /// - Parameter slot: at most `slotMax`; stored once for one hash.
   @inlinable
-  public mutating func insert(_ hash: UInt64, slot: UInt32) {
+  public mutating func insert(_ hash: UInt64, slot: UInt32, tag: UInt32 = 0) {
     precondition(slot != Self.noSlot, "slot number reserved for empty entries")
     if storedCount &+ 1 > entries.count / 4 * 3 {
       grow(to: max(Self.entryCountMin, entries.count * 2))
     }
-    place(Entry(hash: hash, slot: slot))
+    place(Entry(hash: hash, slot: slot, tag: tag))
     storedCount += 1
   }
 

@@ -68,7 +68,7 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
   private let store: ViewStore
   private let options: RunOptions
   private let source: AppendSource
-  private let folds: [any Fold<Pipeline.Prepared>]
+  private var folds: [any Fold<Pipeline.Prepared>]
   private let deduplicator: Deduplicator
   private var sequencer: Sequencer
   private var checkpoint: Checkpoint
@@ -123,7 +123,7 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
   /// The events processed so far; may be read from any thread.
   package var eventsProcessed: Int { processed.load(ordering: .relaxed) }
 
-  /// Processes the log.
+  /// Processes the log; may be called once.
   ///
   /// - Parameter syncLog: makes the log durable up to an append, at least; called before a commit.
   /// - Throws: what reading, folding or writing failed with. What was committed before stays, and
@@ -152,6 +152,8 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
       }
     }
     if pending.hasAppend { try commit(to: writer, after: decoded.waits) }
+    // What they hold is needed no more: its memory may serve the last commit and the indexes.
+    folds = []
     try writer.finish()
     count(decoded.waits, writer)
     return summary

@@ -34,6 +34,19 @@ package struct RowOrder: Sendable {
     rows = entries.map(\.row)
   }
 
+  /// Whether no two rows have the same first `keyCount` columns.
+  ///
+  /// - Complexity: O(n) comparisons of keys.
+  package func hasDistinctKeys(of buffer: RowBuffer, keyCount: Int) -> Bool {
+    for index in rows.indices.dropFirst()
+    where buffer.compareKeys(
+      Int(rows[index - 1]), buffer, Int(rows[index]), keyCount: keyCount) == 0
+    {
+      return false
+    }
+    return true
+  }
+
   /// Length of the common prefix of all texts of column 0; 0 when they are not all texts.
   private static func sharedByteCount(_ buffer: RowBuffer) -> Int {
     var shared = Int.max

@@ -27,10 +27,22 @@ package struct EntityTable: Sendable, Equatable {
   ) throws(SQLiteError) {
     if let deletions, !deletions.isEmpty { try delete(deletions, in: transaction) }
     guard !upserts.isEmpty else { return }
+    let order = RowOrder(of: upserts, keyCount: table.keyCount)
+    let isNew =
+      try isEmpty(in: transaction)
+      && order.hasDistinctKeys(of: upserts, keyCount: table.keyCount)
     let insert = try BulkInsert(
       into: table.storedName(version: transaction.version), columns: table.columnNames,
-      conflict: conflictClause, on: transaction.connection)
-    try insert.insert(upserts, order: RowOrder(of: upserts, keyCount: table.keyCount))
+      conflict: isNew ? "" : conflictClause, on: transaction.connection)
+    try insert.insert(upserts, order: order)
+  }
+
+  /// Whether the table holds nothing: a clause of conflicts then has every key looked up once more
+  /// for nothing.
+  private func isEmpty(in transaction: ViewTransaction) throws(SQLiteError) -> Bool {
+    let stored = quoted(table.storedName(version: transaction.version))
+    return try transaction.connection.integer(
+      "SELECT NOT EXISTS (SELECT 1 FROM \(stored))") == 1
   }
 
   private func delete(_ keys: RowBuffer, in transaction: ViewTransaction) throws(SQLiteError) {
