@@ -57,11 +57,16 @@ let package = Package(
     .testTarget(name: "PipelineKitTests", dependencies: ["PipelineKit"], swiftSettings: strict),
     .testTarget(
       name: "EventGeneratorTests", dependencies: ["EventGenerator"], swiftSettings: strict),
+    .target(
+      name: "ModelSupport", dependencies: ["EventGenerator", "PipelineKit"],
+      path: "Tests/ModelSupport", swiftSettings: strict),
     .testTarget(
-      name: "AnalyticsAppTests", dependencies: ["AnalyticsApp", "EventGenerator", "PipelineKit"],
+      name: "AnalyticsAppTests",
+      dependencies: ["AnalyticsApp", "EventGenerator", "ModelSupport", "PipelineKit"],
       swiftSettings: strict),
     .testTarget(
-      name: "FraudAppTests", dependencies: ["FraudApp", "EventGenerator", "PipelineKit"],
+      name: "FraudAppTests",
+      dependencies: ["FraudApp", "EventGenerator", "ModelSupport", "PipelineKit"],
       swiftSettings: strict),
   ]
 )

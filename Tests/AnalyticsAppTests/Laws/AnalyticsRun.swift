@@ -3,6 +3,7 @@ import PipelineKit
 
 @testable import AnalyticsApp
 @testable import PipelineKit
+@testable import ModelSupport
 
 /// The program in this process: a log and a view file in a folder of its own, gone with it.
 ///

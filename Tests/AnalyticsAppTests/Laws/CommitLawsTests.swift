@@ -1,6 +1,7 @@
 import Testing
 
 @testable import PipelineKit
+@testable import ModelSupport
 
 /// What must hold of commits: rows, state and checkpoint are of one position, and where commits fall
 /// shows in no row.

@@ -1,6 +1,8 @@
 import EventGenerator
 import Testing
 
+@testable import ModelSupport
+
 /// Every view of the program beside the model's, on the files under `fixtures/`.
 struct FixturesComparisonTests {
   private static let inputs = AnalyticsFixtures.files().map { file in

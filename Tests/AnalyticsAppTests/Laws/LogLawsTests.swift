@@ -1,6 +1,7 @@
 import Testing
 
 @testable import PipelineKit
+@testable import ModelSupport
 
 /// What must hold of the log whatever the program does: it is the only truth, and where it was cut
 /// shows nowhere.

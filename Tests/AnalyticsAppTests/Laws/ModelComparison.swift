@@ -1,6 +1,7 @@
 import PipelineKit
 
 @testable import AnalyticsApp
+@testable import ModelSupport
 
 /// How the model's answer and the program's are laid side by side.
 enum ModelComparison {
@@ -30,7 +31,7 @@ enum ModelComparison {
     var found = found
     found["checkpoint"] = nil
     found["dead_letters"] = found["dead_letters"]?.map(withKind)
-    return AnalyticsAppTests.difference(wanted: wanted, found: found)
+    return ModelSupport.difference(wanted: wanted, found: found)
   }
 
   private static func row(_ file: FileCount) -> NaiveAnalytics.Row {
@@ -43,7 +44,7 @@ enum ModelComparison {
     ]
   }
 
-  private static func row(_ letter: DeadLetter) -> NaiveAnalytics.Row {
+  private static func row(_ letter: ModelDeadLetter) -> NaiveAnalytics.Row {
     [
       "file": Text(letter.file), "line": Text(letter.line),
       "byte_offset": Text(letter.byteOffset), "kind": name(letter.kind), "stage": "ingest",
@@ -58,7 +59,7 @@ enum ModelComparison {
     return row.merging(["kind": kind == "format" ? "not_json" : kind]) { $1 }
   }
 
-  private static func name(_ kind: DeadLetterKind) -> Text {
+  private static func name(_ kind: ModelDeadLetterKind) -> Text {
     switch kind {
     case .tooLong: "too_long"
     case .notUTF8: "not_utf8"

@@ -1,6 +1,8 @@
 import EventGenerator
 import Testing
 
+@testable import ModelSupport
+
 /// Every view of the program beside the one the naive model computes, on random hostile streams.
 struct ModelComparisonTests {
   /// The number of streams each way of cutting up the work is tried on.

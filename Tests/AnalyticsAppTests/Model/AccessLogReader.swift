@@ -1,5 +1,7 @@
 import Foundation
 
+@testable import ModelSupport
+
 /// Reads one line of a web server's log in the combined or common format.
 ///
 /// Decisions the specification leaves open:
@@ -14,21 +16,21 @@ struct AccessLogReader {
 
   var appendTime: Int
 
-  func read(_ line: [UInt8]) -> Result<ModelEvent, DeadLetter.Reason> {
-    guard line.count <= 1 << 20 else { return .failure(DeadLetter.Reason(kind: .tooLong)) }
+  func read(_ line: [UInt8]) -> Result<ModelEvent, ModelDeadLetter.Reason> {
+    guard line.count <= 1 << 20 else { return .failure(ModelDeadLetter.Reason(kind: .tooLong)) }
     guard let text = String(validating: line, as: UTF8.self) else {
-      return .failure(DeadLetter.Reason(kind: .notUTF8))
+      return .failure(ModelDeadLetter.Reason(kind: .notUTF8))
     }
     let pattern =
       /(\S+) \S+ \S+ \[([^\]]+)\] "((?:[^"\\]|\\.)*)" (\d{3}) (\d+|-)(?: "((?:[^"\\]|\\.)*)" "((?:[^"\\]|\\.)*)")?\r?/
     guard let match = text.wholeMatch(of: pattern)?.output,
       let path = path(ofRequest: match.3)
-    else { return .failure(DeadLetter.Reason(kind: .notAnObject)) }
+    else { return .failure(ModelDeadLetter.Reason(kind: .notAnObject)) }
     guard let time = time(match.2) else {
-      return .failure(DeadLetter.Reason(kind: .noTimestamp))
+      return .failure(ModelDeadLetter.Reason(kind: .noTimestamp))
     }
     guard time <= appendTime + Instant.day else {
-      return .failure(DeadLetter.Reason(kind: .future))
+      return .failure(ModelDeadLetter.Reason(kind: .future))
     }
     let (plainPath, source) = Campaign.strip(path)
     let view = ModelEvent.PageView(

@@ -1,5 +1,7 @@
 import Foundation
 
+@testable import ModelSupport
+
 /// UTM parameters and click ids in a page's path.
 ///
 /// Decisions the specification leaves open:

@@ -1,5 +1,7 @@
 import Testing
 
+@testable import ModelSupport
+
 struct CampaignTests {
   struct Path: Sendable {
     var written: Text

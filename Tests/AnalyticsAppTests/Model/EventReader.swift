@@ -1,3 +1,5 @@
+@testable import ModelSupport
+
 /// Reads one line of JSON into an event, or says why it is none.
 ///
 /// Decisions the specification leaves open:
@@ -12,13 +14,13 @@ struct EventReader {
   /// Epoch milliseconds at which the lines are appended.
   var appendTime: Int
 
-  private struct Rejected: Error { var kind: DeadLetterKind }
+  private struct Rejected: Error { var kind: ModelDeadLetterKind }
 
-  func read(_ line: [UInt8]) -> Result<ModelEvent, DeadLetter.Reason> {
+  func read(_ line: [UInt8]) -> Result<ModelEvent, ModelDeadLetter.Reason> {
     do {
       return .success(try event(line))
     } catch {
-      return .failure(DeadLetter.Reason(kind: error.kind))
+      return .failure(ModelDeadLetter.Reason(kind: error.kind))
     }
   }
 

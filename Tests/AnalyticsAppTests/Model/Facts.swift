@@ -1,3 +1,5 @@
+@testable import ModelSupport
+
 /// What views are computed from: accepted events, duplicates left out.
 struct Facts {
   /// A page view of a person or, with `bot` set, of a crawler.

@@ -1,6 +1,8 @@
 import EventGenerator
 import Testing
 
+@testable import ModelSupport
+
 struct FixturesTests {
   @Test func `the fixtures fill every view and every kind of count`() {
     let inputs = AnalyticsFixtures.files().map { file in
@@ -16,6 +18,6 @@ struct FixturesTests {
     #expect(broken.blank == 4)
     #expect(broken.lines == 1_173)
     let kinds = Set(found.deadLetters.map(\.kind))
-    #expect(kinds.union([.tooLong]) == Set(DeadLetterKind.allCases))
+    #expect(kinds.union([.tooLong]) == Set(ModelDeadLetterKind.allCases))
   }
 }

@@ -1,3 +1,5 @@
+@testable import ModelSupport
+
 /// A funnel and its attempts, found by walking each visitor's step events once.
 ///
 /// Decisions the specification leaves open:

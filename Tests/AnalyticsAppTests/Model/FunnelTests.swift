@@ -1,5 +1,7 @@
 import Testing
 
+@testable import ModelSupport
+
 struct FunnelTests {
   @Test func `an attempt walks its steps in order, other pages between them`() {
     let found = model([

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import ModelSupport
+
 struct InstantTests {
   @Test func `days agree with Foundation's calendar`() {
     var calendar = Calendar(identifier: .gregorian)

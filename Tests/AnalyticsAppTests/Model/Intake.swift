@@ -1,3 +1,5 @@
+@testable import ModelSupport
+
 /// Reads files line by line: counts, dead letters, duplicates, corrections.
 ///
 /// Decisions the specification leaves open:
@@ -16,7 +18,7 @@ struct Intake {
 
   var settings: NaiveAnalytics.Settings
   private(set) var files: [FileCount] = []
-  private(set) var deadLetters: [DeadLetter] = []
+  private(set) var deadLetters: [ModelDeadLetter] = []
   private(set) var facts = Facts()
   private var seen: Set<ModelEvent.Identity> = []
   private var arrivals = 0
@@ -62,7 +64,7 @@ struct Intake {
       let position = count.lines
       count.deadLetters += 1
       deadLetters.append(
-        DeadLetter(file: input.name, line: position, byteOffset: offset, kind: reason.kind))
+        ModelDeadLetter(file: input.name, line: position, byteOffset: offset, kind: reason.kind))
     }
   }
 

@@ -1,9 +1,11 @@
 import EventGenerator
 import Testing
 
+@testable import ModelSupport
+
 struct IntakeTests {
   @Test(arguments: [
-    ("{\"event_id\":\"1\"", DeadLetterKind.notAnObject), ("[1]", .notAnObject),
+    ("{\"event_id\":\"1\"", ModelDeadLetterKind.notAnObject), ("[1]", .notAnObject),
     ("{\"type\":\"page_view\"}", .noID), ("{\"event_id\":\"\"}", .noID),
     ("{\"event_id\":\"1\",\"timestamp\":\"2026-02-29T00:00:00Z\"}", .noTimestamp),
     ("{\"event_id\":\"1\",\"timestamp\":1.5}", .noTimestamp),
@@ -12,10 +14,10 @@ struct IntakeTests {
     (view("1", "10:00:00", "a", "/", ",\"load_time_ms\":-1"), .schema),
     (view("1", "10:00:00", "a", "/", ",\"country\":5"), .schema),
   ])
-  func `a dead letter has one reason`(line: String, kind: DeadLetterKind) {
+  func `a dead letter has one reason`(line: String, kind: ModelDeadLetterKind) {
     let found = model(["", line])
     #expect(
-      found.deadLetters == [DeadLetter(file: "a", line: 2, byteOffset: 1, kind: kind)])
+      found.deadLetters == [ModelDeadLetter(file: "a", line: 2, byteOffset: 1, kind: kind)])
     #expect(found.files[0].blank == 1)
   }
 

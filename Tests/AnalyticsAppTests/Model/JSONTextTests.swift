@@ -1,5 +1,7 @@
 import Testing
 
+@testable import ModelSupport
+
 struct JSONTextTests {
   @Test(arguments: [
     "{}", "[]", "0", "-0.5e+10", "\"\"", "null", " [1 , {\"a\" : [true,false]}] ",

@@ -1,5 +1,7 @@
 import EventGenerator
 
+@testable import ModelSupport
+
 /// What a user agent is, looked up in the generator's hand-classified list.
 enum ModelAgents {
   struct Parts: Hashable {

@@ -1,3 +1,5 @@
+@testable import ModelSupport
+
 /// One accepted event as the model sees it.
 struct ModelEvent {
   /// What makes two events the same: CloudEvents `source` or empty, and the id. An event of an

@@ -1,5 +1,7 @@
 import Testing
 
+@testable import ModelSupport
+
 struct ModelMoneyTests {
   @Test(arguments: [
     ("45.00", 0, 45), ("45", 3, 45_000), ("1.5e1", 2, 1_500), ("0.10", 1, 1), ("1e2", 2, 10_000),

@@ -1,3 +1,5 @@
+@testable import ModelSupport
+
 /// One visitor's page views with gaps of at most 30 minutes.
 ///
 /// Decisions the specification leaves open:

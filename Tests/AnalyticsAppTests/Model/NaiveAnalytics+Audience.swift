@@ -1,3 +1,5 @@
+@testable import ModelSupport
+
 /// `countries`, `agents`, `bots` and `features`.
 ///
 /// Decisions the specification leaves open:

@@ -1,3 +1,5 @@
+@testable import ModelSupport
+
 /// `funnel_steps`, `funnel_visitors` and `conversions_by_source`.
 ///
 /// Decisions the specification leaves open:

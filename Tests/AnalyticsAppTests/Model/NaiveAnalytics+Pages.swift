@@ -1,3 +1,5 @@
+@testable import ModelSupport
+
 /// `page_minutes`, `pages`, `statuses` and `live`.
 ///
 /// Decisions the specification leaves open:

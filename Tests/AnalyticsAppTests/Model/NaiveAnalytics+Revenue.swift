@@ -1,3 +1,5 @@
+@testable import ModelSupport
+
 /// `revenue_days` and `product_sales`.
 ///
 /// Decisions the specification leaves open:

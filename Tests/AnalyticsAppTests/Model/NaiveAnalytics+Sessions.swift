@@ -1,3 +1,5 @@
+@testable import ModelSupport
+
 /// `sessions` and `session_days`.
 ///
 /// Decisions the specification leaves open:

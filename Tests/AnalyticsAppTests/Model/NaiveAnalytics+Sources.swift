@@ -1,3 +1,5 @@
+@testable import ModelSupport
+
 /// `sources` and `referrers`.
 ///
 /// Decisions the specification leaves open:

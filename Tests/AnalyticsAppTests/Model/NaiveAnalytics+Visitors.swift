@@ -1,3 +1,5 @@
+@testable import ModelSupport
+
 /// `visitor_hours`, `visitor_days` and `visitors`.
 ///
 /// Decisions the specification leaves open:

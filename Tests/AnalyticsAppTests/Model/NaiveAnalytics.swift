@@ -1,3 +1,5 @@
+@testable import ModelSupport
+
 /// The analytics views, computed slowly from the specification alone: everything in memory, every
 /// group filtered out of a list.
 ///
@@ -30,7 +32,7 @@ struct NaiveAnalytics {
   }
 
   var files: [FileCount] = []
-  var deadLetters: [DeadLetter] = []
+  var deadLetters: [ModelDeadLetter] = []
   var views: [String: [Row]] = [:]
 
   /// Reads `inputs` in order and computes every view.

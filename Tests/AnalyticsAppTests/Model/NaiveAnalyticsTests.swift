@@ -1,5 +1,7 @@
 import Testing
 
+@testable import ModelSupport
+
 struct NaiveAnalyticsTests {
   @Test func `views of a minute are counted once however often they come`() {
     let twice = view("1", "10:00:05", "a", "/", ",\"load_time_ms\":30")

@@ -1,5 +1,7 @@
 import EventGenerator
 
+@testable import ModelSupport
+
 /// Small hostile streams: few visitors and pages, times on the edges of every window, ties,
 /// duplicates that differ, late events, orders in four currencies and both versions, and every
 /// malformation.

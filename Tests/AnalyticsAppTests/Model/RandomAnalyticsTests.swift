@@ -2,6 +2,8 @@ import EventGenerator
 import Foundation
 import Testing
 
+@testable import ModelSupport
+
 struct RandomAnalyticsTests {
   /// Seeds from `SEED` on, by default from 1.
   static let first = ProcessInfo.processInfo.environment["SEED"].flatMap { UInt64($0) } ?? 1
@@ -13,7 +15,7 @@ struct RandomAnalyticsTests {
   }
 
   @Test func `lines add up, and every kind of dead letter occurs`() {
-    var kinds: Set<DeadLetterKind> = []
+    var kinds: Set<ModelDeadLetterKind> = []
     var duplicates = 0
     for seed in Self.first..<Self.first + 60 {
       let found = NaiveAnalytics(RandomAnalytics.inputs(seed: seed))
@@ -22,7 +24,7 @@ struct RandomAnalyticsTests {
       kinds.formUnion(found.deadLetters.map(\.kind))
       duplicates += found.files.reduce(0) { $0 + $1.duplicates }
     }
-    #expect(kinds.union([.tooLong]) == Set(DeadLetterKind.allCases))
+    #expect(kinds.union([.tooLong]) == Set(ModelDeadLetterKind.allCases))
     #expect(duplicates > 60)
   }
 

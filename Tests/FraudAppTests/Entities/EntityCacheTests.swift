@@ -4,6 +4,7 @@ import PipelineKit
 import Testing
 
 @testable import FraudApp
+@testable import ModelSupport
 
 /// A cache that forgets at nearly every commit, beside one that never does.
 struct EntityCacheTests {

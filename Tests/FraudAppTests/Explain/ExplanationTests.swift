@@ -3,6 +3,7 @@ import Testing
 
 @testable import FraudApp
 @testable import PipelineKit
+@testable import ModelSupport
 
 /// What `explain` prints of the fixtures, against the lines of the log.
 struct ExplanationTests {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import FraudApp
+@testable import ModelSupport
 
 /// Two commits or one, stopped and resumed or not: the rows are the same, states included.
 struct CutTests {

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import FraudApp
+@testable import ModelSupport
 
 /// The built program, started as people start it.
 struct ExecutableTests {

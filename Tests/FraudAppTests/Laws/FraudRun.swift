@@ -3,6 +3,7 @@ import PipelineKit
 
 @testable import FraudApp
 @testable import PipelineKit
+@testable import ModelSupport
 
 /// The program in this process: a log and a view file in a folder of its own, gone with it.
 ///
@@ -120,7 +121,7 @@ final class FraudRun {
     let connection = try Connection(path: viewsFile, role: .reader, settings: .reader)
     var views: [String: [NaiveFraud.Row]] = [:]
     for view in FraudViews.all {
-      views[view.name] = try FraudRun.rows(of: view.name, connection).map { row in
+      views[view.name] = try ViewDump.rows(of: view.name, connection).map { row in
         guard let reasons = row["reasons"] else { return row }
         return row.merging(["codes": try FraudRun.codes(reasons)]) { $1 }
       }
@@ -134,31 +135,9 @@ final class FraudRun {
     var tables: [String: [NaiveFraud.Row]] = [:]
     let names = try connection.texts("SELECT name FROM sqlite_schema WHERE type = 'table'")
     for name in names where name.hasSuffix("__v1") && !name.hasPrefix("dedup") {
-      tables[name] = try FraudRun.rows(of: name, connection)
+      tables[name] = try ViewDump.rows(of: name, connection)
     }
     return tables
-  }
-
-  private static func rows(of view: String, _ connection: Connection) throws -> [NaiveFraud.Row] {
-    let columns = try connection.texts("SELECT name FROM pragma_table_info('\(view)')")
-    let fields = columns.map { "typeof(\"\($0)\"), \"\($0)\"" }.joined(separator: ", ")
-    let statement = try Statement("SELECT \(fields) FROM \(view)", on: connection)
-    var rows: [NaiveFraud.Row] = []
-    while try statement.step() {
-      var row: NaiveFraud.Row = [:]
-      for (index, column) in columns.enumerated() { row[column] = cell(statement, index * 2) }
-      rows.append(row)
-    }
-    return rows
-  }
-
-  private static func cell(_ statement: Statement, _ index: Int) -> Text {
-    switch statement.text(index) {
-    case "null": .null
-    case "integer": Text(Int(statement.integer(index + 1)))
-    case "real": Text("\(statement.real(index + 1))")
-    default: Text(statement.withBytes(index + 1) { $0.array(0..<$0.byteCount) })
-    }
   }
 
   private static func codes(_ reasons: Text) throws -> Text {

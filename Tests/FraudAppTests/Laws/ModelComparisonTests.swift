@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import FraudApp
+@testable import ModelSupport
 
 /// The program against the model that computes everything slowly from the specification.
 struct ModelComparisonTests {

@@ -1,5 +1,7 @@
 import Foundation
 
+@testable import ModelSupport
+
 /// Streams of payments, labels and verdicts that collide a lot: few users and merchants, times that
 /// repeat and jump back by days, events that come twice, before their transaction, or never.
 struct RandomPayments {

@@ -1,3 +1,5 @@
+@testable import ModelSupport
+
 /// The amounts of some transactions, whose mean and spread are wanted exactly: three sums without
 /// bound.
 struct Amounts {

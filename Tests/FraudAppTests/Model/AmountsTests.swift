@@ -1,6 +1,8 @@
 import EventGenerator
 import Testing
 
+@testable import ModelSupport
+
 struct AmountsTests {
   private func amounts(_ values: [Int]) -> Amounts {
     values.reduce(into: Amounts()) { $0.append($1) }

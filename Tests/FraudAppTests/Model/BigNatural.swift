@@ -1,3 +1,5 @@
+@testable import ModelSupport
+
 /// A whole number at or above zero without bound: decimal digits, as on paper.
 ///
 /// Base 1,000,000,000, the least significant digit first, no zeros at the end. Made to be believed,

@@ -1,3 +1,5 @@
+@testable import ModelSupport
+
 /// Reads files line by line: counts, dead letters, duplicates, and the events left in log order.
 ///
 /// A line of spaces, tabs and carriage returns is blank. An unterminated last line that is not one
@@ -6,7 +8,7 @@ struct FraudIntake {
   /// Epoch milliseconds at which the lines are appended.
   var appendTime: Int
   private(set) var files: [FileCount] = []
-  private(set) var deadLetters: [DeadLetter] = []
+  private(set) var deadLetters: [ModelDeadLetter] = []
   private(set) var events: [FraudEvent] = []
   private var seen: Set<FraudEvent.Identity> = []
 
@@ -43,7 +45,7 @@ struct FraudIntake {
       }
       count.deadLetters += 1
       deadLetters.append(
-        DeadLetter(file: name, line: count.lines, byteOffset: offset, kind: reason.kind))
+        ModelDeadLetter(file: name, line: count.lines, byteOffset: offset, kind: reason.kind))
     }
   }
 

@@ -1,15 +1,17 @@
 import EventGenerator
 import Testing
 
+@testable import ModelSupport
+
 struct FraudReadingTests {
   @Test(arguments: [
-    ("\"amount\":0", DeadLetterKind.schema), ("\"amount\":-1", .schema),
+    ("\"amount\":0", ModelDeadLetterKind.schema), ("\"amount\":-1", .schema),
     ("\"amount\":\"4\"", .schema), ("\"amount\":1.234,\"currency\":\"EUR\"", .schema),
     ("\"amount\":1,\"schema_version\":3", .schema), ("\"amount\":1.5", .schema),
     ("\"amount\":1,\"country\":5", .schema), ("\"amount\":1,\"location\":[1,2]", .schema),
     ("\"amount\":1,\"location\":{\"lat\":90.1,\"lon\":0}", .schema),
   ])
-  func `a payment out of its schema is a dead letter`(members: String, kind: DeadLetterKind) {
+  func `a payment out of its schema is a dead letter`(members: String, kind: ModelDeadLetterKind) {
     let line =
       "{\"event_id\":\"1\",\"type\":\"transaction\",\"timestamp\":0,\"transaction_id\":\"t\","
       + "\"user_id\":\"u\",\"merchant_id\":\"m\",\(members)}"
@@ -57,6 +59,6 @@ struct FraudReadingTests {
     #expect(found.repeats > 5)
     #expect(Set(found.decisions.map(\.outcome)).count == 3)
     let kinds = Set(found.deadLetters.map(\.kind))
-    #expect(kinds.union([.tooLong]) == Set(DeadLetterKind.allCases))
+    #expect(kinds.union([.tooLong]) == Set(ModelDeadLetterKind.allCases))
   }
 }

@@ -1,5 +1,7 @@
 import Testing
 
+@testable import ModelSupport
+
 /// Labels, and the views that join them.
 struct LabelTests {
   private func risks(_ risks: [String: Int]) -> (inout NaiveFraud.Settings) -> Void {

@@ -1,3 +1,5 @@
+@testable import ModelSupport
+
 /// A configuration as the model understands it: numbers in millionths, rules as functions.
 struct ModelConfig {
   /// A rule and the transactions it matches.

@@ -1,3 +1,5 @@
+@testable import ModelSupport
+
 /// What was decided about a transaction, and why: a row of `decisions`.
 struct ModelDecision {
   enum Outcome: String { case approve, review, block }

@@ -1,3 +1,5 @@
+@testable import ModelSupport
+
 extension NaiveFraud {
   /// Devices used by two users or more; and pairs of merchants at both of which two users or more
   /// have a transaction labelled fraud each. All pairs would be quadratic, and mean nothing.

@@ -1,3 +1,5 @@
+@testable import ModelSupport
+
 extension NaiveFraud {
   /// A row for each day (UTC) of labelled transactions, by the transaction's event time. Flagged,
   /// that is blocked or sent to review, counts as positive.

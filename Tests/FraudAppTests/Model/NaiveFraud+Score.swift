@@ -1,3 +1,5 @@
+@testable import ModelSupport
+
 extension NaiveFraud {
   private static let million = 1_000_000
   private static let windowMilliseconds = 300_000

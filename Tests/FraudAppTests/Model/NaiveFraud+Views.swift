@@ -1,3 +1,5 @@
+@testable import ModelSupport
+
 extension NaiveFraud {
   /// Every view by its name. Rows are in the order the views define, else in no order.
   func allViews() -> [String: [Row]] {

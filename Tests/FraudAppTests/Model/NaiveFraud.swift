@@ -1,3 +1,5 @@
+@testable import ModelSupport
+
 /// The fraud score and its views, computed slowly from the specification alone: a list of decisions
 /// in log order, and every question a walk over it.
 ///
@@ -37,7 +39,7 @@ struct NaiveFraud {
   static let joinWindow = 90 * Instant.day
 
   private(set) var files: [FileCount] = []
-  private(set) var deadLetters: [DeadLetter] = []
+  private(set) var deadLetters: [ModelDeadLetter] = []
   private(set) var repeats = 0
   /// In log order.
   private(set) var decisions: [ModelDecision] = []

@@ -1,5 +1,7 @@
 import Testing
 
+@testable import ModelSupport
+
 struct NaiveFraudTests {
   /// Five ordinary payments of a user, one an hour from nine on, so that the profile is warm.
   private func warm(_ user: String = "u", currency: String = "EUR") -> [String] {

@@ -1,5 +1,7 @@
 import Testing
 
+@testable import ModelSupport
+
 /// What the profile learns, and when.
 struct ProfileTests {
   /// Reviews what costs 50.00, blocks what costs 90.00.

@@ -1,5 +1,7 @@
 import EventGenerator
 
+@testable import ModelSupport
+
 /// Small random logs in which edges are common: few users and amounts, times on the ends of
 /// windows, late and repeated payments, labels and verdicts on both sides of their payments, lines
 /// that are no events.

@@ -2,6 +2,8 @@ import EventGenerator
 import Foundation
 import Testing
 
+@testable import ModelSupport
+
 struct RandomFraudTests {
   /// Seeds from `SEED` on, by default from 1.
   static let first = ProcessInfo.processInfo.environment["SEED"].flatMap { UInt64($0) } ?? 1

@@ -1,5 +1,7 @@
 import Testing
 
+@testable import ModelSupport
+
 /// Rows drawn as text, so that a test shows what it wants:
 ///
 ///     path   views

@@ -1,5 +1,5 @@
 /// Why a line is no event, in the order the checks are made: the first that fails is the reason.
-enum DeadLetterKind: String, CaseIterable, Hashable {
+enum ModelDeadLetterKind: String, CaseIterable, Hashable {
   /// Longer than 1 MiB without its newline.
   case tooLong
   case notUTF8

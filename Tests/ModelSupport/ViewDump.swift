@@ -6,7 +6,7 @@ import PipelineKit
 /// are cut to what stands below the folder of inputs.
 struct ViewDump {
   /// By name of the view; `checkpoint` holds how far each partition has been folded.
-  private(set) var rows: [String: [NaiveAnalytics.Row]] = [:]
+  private(set) var rows: [String: [ViewRow]] = [:]
 
   /// - Parameter folder: of the inputs, with a slash at its end.
   init(path: String, filesBelow folder: String) throws {
@@ -17,15 +17,18 @@ struct ViewDump {
     rows["checkpoint"] = try ViewDump.rows(of: "pipeline_checkpoints", connection, folder)
   }
 
-  private static func rows(
-    of view: String, _ connection: Connection, _ folder: String
-  ) throws -> [NaiveAnalytics.Row] {
+  /// The rows of a view or table.
+  ///
+  /// - Parameter folder: of the inputs, with a slash at its end; paths are cut to what follows it.
+  static func rows(
+    of view: String, _ connection: Connection, _ folder: String = ""
+  ) throws -> [ViewRow] {
     let columns = try connection.texts("SELECT name FROM pragma_table_info('\(view)')")
     let fields = columns.map { "typeof(\"\($0)\"), \"\($0)\"" }.joined(separator: ", ")
     let statement = try Statement("SELECT \(fields) FROM \(view)", on: connection)
-    var rows: [NaiveAnalytics.Row] = []
+    var rows: [ViewRow] = []
     while try statement.step() {
-      var row: NaiveAnalytics.Row = [:]
+      var row: ViewRow = [:]
       for (index, column) in columns.enumerated() {
         row[column] = cell(statement, index * 2)
         if ["path", "file"].contains(column), let text = row[column], text.hasPrefix(Text(folder)) {
@@ -51,10 +54,10 @@ struct ViewDump {
 /// Says what differs between two sets of rows, comparing the columns of the wanted ones; nil if
 /// nothing does.
 func difference(
-  _ view: String, wanted: [NaiveAnalytics.Row], found: [NaiveAnalytics.Row]
+  _ view: String, wanted: [ViewRow], found: [ViewRow]
 ) -> String? {
   let columns = (wanted.first ?? found.first ?? [:]).keys.sorted()
-  func counted(_ rows: [NaiveAnalytics.Row]) -> [[Text]: Int] {
+  func counted(_ rows: [ViewRow]) -> [[Text]: Int] {
     Dictionary(
       rows.map { row in (columns.map { row[$0] ?? "(no column)" }, 1) }, uniquingKeysWith: +)
   }
@@ -71,7 +74,7 @@ func difference(
 
 /// Says what differs between two dumps; nil if nothing does.
 func difference(
-  wanted: [String: [NaiveAnalytics.Row]], found: [String: [NaiveAnalytics.Row]],
+  wanted: [String: [ViewRow]], found: [String: [ViewRow]],
   leaving: Set<String> = []
 ) -> String? {
   let names = Set(wanted.keys).union(found.keys).subtracting(leaving).sorted()

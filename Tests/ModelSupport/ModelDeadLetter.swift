@@ -1,12 +1,12 @@
 /// A line that is no event, and where it is.
-struct DeadLetter: Equatable {
+struct ModelDeadLetter: Equatable {
   /// Why, as a thing that can fail a `Result`.
-  struct Reason: Error { var kind: DeadLetterKind }
+  struct Reason: Error { var kind: ModelDeadLetterKind }
 
   var file: String
   /// 1-based.
   var line: Int
   /// Of the line's first byte in its file.
   var byteOffset: Int
-  var kind: DeadLetterKind
+  var kind: ModelDeadLetterKind
 }

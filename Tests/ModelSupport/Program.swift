@@ -13,16 +13,17 @@ struct Program {
     case notStarted(code: Int32)
   }
 
-  /// The executable beside the tests' own.
-  static func executable() throws -> String {
+  /// The executable of this name beside the tests' own.
+  static func executable(_ name: String) throws -> String {
     let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    let path = String(tests[..<(tests.lastIndex(of: "/") ?? tests.startIndex)]) + "/AnalyticsApp"
+    let path = String(tests[..<(tests.lastIndex(of: "/") ?? tests.startIndex)]) + "/" + name
     guard FileManager.default.isExecutableFile(atPath: path) else {
       throw Failure.notBuilt(path: path)
     }
     return path
   }
 
+  let name: String
   let arguments: [String]
   /// Files and folders whose growth shows how far the program is.
   let watched: [String]
@@ -58,7 +59,7 @@ struct Program {
   }
 
   private func start() throws -> pid_t {
-    let path = try Program.executable()
+    let path = try Program.executable(name)
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
