@@ -14,17 +14,20 @@ struct FraudPipeline: EventPipeline {
   let tables: [TableSpec]
   let views = FraudViews.all
   private let fixedConfig: FraudConfig?
+  private let idsMax: Int
   private let makeObserver: @Sendable () throws -> (any DecisionObserver)?
 
   /// - Parameters:
   ///   - dedupHorizon: milliseconds of stream time after which an event id is forgotten; nil never.
   ///   - fixedConfig: holds whatever the log says, for backtests.
+  ///   - idsMax: transaction ids kept in memory; older ones are looked up on disk.
   ///   - makeObserver: what sees each decision as it is taken.
   init(
-    dedupHorizon: Int64?, fixedConfig: FraudConfig? = nil,
+    dedupHorizon: Int64?, fixedConfig: FraudConfig? = nil, idsMax: Int = 4_000_000,
     makeObserver: @escaping @Sendable () throws -> (any DecisionObserver)? = { nil }
   ) {
     self.fixedConfig = fixedConfig
+    self.idsMax = idsMax
     self.makeObserver = makeObserver
     version = PipelineVersion(
       pipeline: "fraud", version: FraudPipeline.number,
@@ -41,6 +44,9 @@ struct FraudPipeline: EventPipeline {
   func prepare(_ batch: EventBatch) -> FraudBatch { FraudBatch(batch) }
 
   func makeFolds(_ store: ViewStore) throws -> [any Fold<FraudBatch>] {
-    [try DecisionFold(store: store, fixedConfig: fixedConfig, observer: try makeObserver())]
+    [
+      try DecisionFold(
+        store: store, fixedConfig: fixedConfig, observer: try makeObserver(), idsMax: idsMax)
+    ]
   }
 }

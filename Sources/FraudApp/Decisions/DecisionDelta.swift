@@ -18,6 +18,8 @@ struct DecisionDelta: FoldDelta {
   let decisions: DecisionRecords
   /// Whether a user's decisions are looked up in the journal.
   let needsUserIndex: Bool
+  /// Whether decisions are looked up by transaction before the run's end.
+  let needsIDIndex: Bool
   let entities: [Entity]
   let aggregates: [AggregateDelta]
 
@@ -28,6 +30,11 @@ struct DecisionDelta: FoldDelta {
         upserts: entity.upserts, deletions: entity.deletions, in: transaction)
     }
     for aggregate in aggregates { try aggregate.apply(in: transaction) }
+    if needsIDIndex {
+      for sql in DecisionJournal.table.table.indexSQL(version: transaction.version) {
+        try transaction.connection.execute(sql)
+      }
+    }
     guard needsUserIndex else { return }
     try transaction.connection.execute(
       DecisionJournal.userIndexSQL(version: transaction.version))

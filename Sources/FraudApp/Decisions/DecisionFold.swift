@@ -17,7 +17,7 @@ final class DecisionFold: Fold {
   let outcomes: OutcomeTable
   let reviews: SequenceStates
   let counts = DecisionCounts()
-  @exclusivity(unchecked) private var index = TransactionIndex()
+  private let index: TransactionLookup
   /// What was read ahead: kept, so that reading it is not left out.
   private var touched: UInt64 = 0
   private var reviewRows = DecisionFold.reviewsTable.newRows()
@@ -35,7 +35,11 @@ final class DecisionFold: Fold {
   /// - Parameters:
   ///   - fixedConfig: holds whatever the log says, for backtests; nil to follow the log.
   ///   - observer: sees each decision as it is taken.
-  init(store: ViewStore, fixedConfig: FraudConfig?, observer: (any DecisionObserver)?) throws {
+  ///   - idsMax: transaction ids kept in memory.
+  init(
+    store: ViewStore, fixedConfig: FraudConfig?, observer: (any DecisionObserver)?,
+    idsMax: Int
+  ) throws {
     scorer = try Scorer(store: store)
     journal = try DecisionJournal(store: store)
     configs = try ConfigHistory(store: store)
@@ -46,10 +50,7 @@ final class DecisionFold: Fold {
     reasons = Reasons(tails)
     self.fixedConfig = fixedConfig
     self.observer = observer
-    if journal.last > 0 { try store.createIndexes() }
-    var index = TransactionIndex()
-    try journal.forEachID { id, _ in index.append(.init(id, hash: xxh64(id))) }
-    self.index = index
+    index = try TransactionLookup(journal, store: store, recentMax: idsMax)
     scorer.committed = journal.last
     scorer.use(fixedConfig ?? configs.config, version: configs.version)
   }
@@ -92,7 +93,9 @@ final class DecisionFold: Fold {
   private func fold(_ sequenced: SequencedBatch<FraudBatch>, _ record: Int) throws {
     let kind = sequenced.prepared.kinds[record]
     let key = sequenced.prepared.keys[record]
-    let sequence = index.sequence(of: key)
+    let sequence = try index.sequence(of: key) { look in
+      try batch.withBytes(.transaction, record, look)
+    }
     observer?.read(
       sequenced.events, record, kind, batch.array(.transaction, record), sequence: sequence)
     if kind == .transaction {
@@ -225,7 +228,10 @@ final class DecisionFold: Fold {
 
   func drainEarly() throws -> any FoldDelta { journal.drainEarly() }
 
-  func didCommit() { journal.didCommit() }
+  func didCommit() {
+    journal.didCommit()
+    index.didCommit(through: journal.drained)
+  }
 
   func drain() throws -> any FoldDelta {
     let states = drainStates()
@@ -236,6 +242,7 @@ final class DecisionFold: Fold {
     let configs = configs.drain()
     let delta = DecisionDelta(
       decisions: rows, needsUserIndex: scorer.older.wasAsked,
+      needsIDIndex: index.wantsIndex(),
       entities: states + [
         .init(DecisionFold.reviewsTable, reviewRows),
         .init(OutcomeTable.table, outcomes.drain()),

@@ -44,8 +44,8 @@ final class DecisionJournal {
   private var handedOver: [DecisionRecords] = []
   private var previous: [DecisionRecords] = []
   private(set) var last: Int64
-  /// The last sequence of the commit drained last, and of the one before that.
-  private var drained: Int64
+  /// The last sequence of the commit drained last.
+  private(set) var drained: Int64
   /// The greatest sequence that is on disk for certain, right after a drain: that of the commit
   /// before the one just drained.
   private(set) var committed: Int64

@@ -1,7 +1,6 @@
 import PipelineKit
 
-/// The sequence of every transaction id scored so far: tells repeats, and finds what labels and
-/// verdicts are about.
+/// The sequences of transaction ids, in memory: of all behind a base.
 ///
 ///     places         open addressing, a power of two, at most three quarters full
 ///                    a word each: 32 bits of one hash | sequence, 0 where empty
@@ -13,11 +12,16 @@ struct TransactionIndex {
   private var places: [UInt64] = []
   private var confirmations: [UInt64] = []
   private var shift: UInt64 = 0
+  /// The sequence before that of the first id.
+  private(set) var base: Int64
 
   private static let seed: UInt64 = 0x9E37_79B9_7F4A_7C15
   private static let placesMin = 1024
 
-  /// How many ids there are; sequences count from 1.
+  /// An index without ids; the first has the sequence behind `base`.
+  init(behind base: Int64 = 0) { self.base = base }
+
+  /// How many ids there are.
   var count: Int { confirmations.count }
 
   var memoryEstimate: Int { places.capacity * 8 + confirmations.capacity * 8 }
@@ -25,7 +29,7 @@ struct TransactionIndex {
   /// An id as the index knows it.
   struct Key {
     fileprivate let hash: UInt64
-    fileprivate let confirmation: UInt64
+    let confirmation: UInt64
 
     /// - Parameter hash: xxh64 of the id.
     @inline(__always)
@@ -33,9 +37,13 @@ struct TransactionIndex {
       self.hash = hash
       confirmation = xxh64(id, seed: TransactionIndex.seed)
     }
+
+    fileprivate init(hash: UInt64, confirmation: UInt64) {
+      (self.hash, self.confirmation) = (hash, confirmation)
+    }
   }
 
-  /// The sequence of an id, nil if it was never scored.
+  /// The sequence of an id, nil if it is not here.
   ///
   /// - Complexity: O(1) on average.
   @inline(__always)
@@ -46,7 +54,7 @@ struct TransactionIndex {
       let word = places[place]
       if word >> 32 == key.hash & 0xffff_ffff {
         let sequence = Int(word & 0xffff_ffff)
-        if confirmations[sequence - 1] == key.confirmation { return Int64(sequence) }
+        if confirmations[sequence - 1] == key.confirmation { return base + Int64(sequence) }
       }
       place = (place + 1) & (places.count - 1)
     }
@@ -55,12 +63,28 @@ struct TransactionIndex {
 
   /// Adds the id of the next transaction.
   ///
-  /// - Precondition: fewer than 2^32 - 1 ids so far.
+  /// - Precondition: fewer than 2^32 - 1 ids.
   mutating func append(_ key: Key) {
     precondition(count < Int(UInt32.max), "more transactions than numbers")
     if (count + 1) * 4 > places.count * 3 { grow() }
     confirmations.append(key.confirmation)
     put(key.hash << 32 | UInt64(count))
+  }
+
+  /// Removes the ids up to a sequence, and calls `body` with the confirmation of each.
+  mutating func removeAll(through sequence: Int64, _ body: (UInt64) -> Void) {
+    let removed = Int(sequence - base)
+    guard removed > 0 else { return }
+    precondition(removed <= count, "ids that are not there yet")
+    for confirmation in confirmations[..<removed] { body(confirmation) }
+    let kept = places.filter { Int($0 & 0xffff_ffff) > removed }.sorted {
+      $0 & 0xffff_ffff < $1 & 0xffff_ffff
+    }
+    let confirmed = Array(confirmations[removed...])
+    self = TransactionIndex(behind: sequence)
+    for (word, confirmation) in zip(kept, confirmed) {
+      append(Key(hash: word >> 32, confirmation: confirmation))
+    }
   }
 
   /// Reads where an id would be, so that it is near when it is asked for.

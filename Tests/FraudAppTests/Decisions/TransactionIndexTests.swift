@@ -31,4 +31,20 @@ struct TransactionIndexTests {
     for id in ids { index.append(id) }
     #expect(ids.map { index.sequence(of: $0) } == [1, 2, 3])
   }
+
+  @Test(arguments: [0, 1, 299, 300, 999, 1_000])
+  func `the first ids are removed, the others keep their sequences`(removed: Int) {
+    var index = TransactionIndex(behind: 40)
+    for number in 1...1_000 { index.append(key("t-\(number)")) }
+    var confirmations: [UInt64] = []
+    index.removeAll(through: 40 + Int64(removed)) { confirmations.append($0) }
+    #expect(confirmations == (0..<removed).map { key("t-\($0 + 1)").confirmation })
+    for number in 1...1_000 {
+      let wanted = number > removed ? Int64(40 + number) : nil
+      #expect(index.sequence(of: key("t-\(number)")) == wanted)
+    }
+    index.append(key("next"))
+    #expect(index.sequence(of: key("next")) == 1_041)
+    #expect(index.count == 1_001 - removed)
+  }
 }

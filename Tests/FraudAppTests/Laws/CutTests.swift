@@ -54,6 +54,28 @@ struct CutTests {
     #expect(ofTables == nil, "SEED=\(seed)\n\(ofTables ?? "")")
   }
 
+  @Test(arguments: RandomPayments.first..<RandomPayments.first + 12)
+  func `ids that are looked up on disk are found like those in memory`(seed: UInt64) throws {
+    var random = RandomPayments(seed: seed)
+    let files = [random.lines(250), random.lines(150)]
+    let (tables, views) = try whole(files)
+    let run = try FraudRun(
+      cut: .init(
+        linesPerPartition: 16, commitEvents: 30, idsMax: [1, 10, 60][Int(seed % 3)]))
+    try run.enter(.standard)
+    for file in files {
+      try run.ingest(file)
+      // Stopped in the middle, so that the ids are read from disk as well.
+      try run.process(stopAfter: 12 + seed % 7)
+    }
+    try run.process()
+    let ofViews = difference(wanted: views, found: try run.views())
+    #expect(ofViews == nil, "SEED=\(seed)\n\(ofViews ?? "")")
+    let ofTables = difference(
+      wanted: tables.filter { !Self.ofLines($0.key) }, found: try run.tables())
+    #expect(ofTables == nil, "SEED=\(seed)\n\(ofTables ?? "")")
+  }
+
   /// Tables that say where the chunks of lines were cut, which differs here.
   private static func ofLines(_ name: String) -> Bool {
     name.hasPrefix("ingested_files") || name.hasPrefix("dead_letters")

@@ -21,6 +21,8 @@ final class FraudRun {
     var linesPerPartition = 8_192
     var commitEvents = 1_000_000
     var partBytes = 8 << 20
+    /// Transaction ids kept in memory.
+    var idsMax = 4_000_000
   }
 
   static let now = Timestamp(milliseconds: Int64(Instant.days(2050, 1, 1)) * 86_400_000)
@@ -99,7 +101,7 @@ final class FraudRun {
   /// - Parameter appendMax: stops at the first commit that has seen this append.
   @discardableResult
   func process(stopAfter appendMax: UInt64 = .max) throws -> RunSummary {
-    let pipeline = FraudPipeline(dedupHorizon: nil)
+    let pipeline = FraudPipeline(dedupHorizon: nil, idsMax: cut.idsMax)
     let store = try ViewStore(
       path: viewsFile, version: pipeline.version, role: .live, now: FraudRun.now)
     try store.define(tables: pipeline.tables, views: pipeline.views)
