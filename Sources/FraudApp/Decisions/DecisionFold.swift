@@ -127,7 +127,7 @@ final class DecisionFold: Fold {
     count(transaction, score)
     if score.decision == .review { setReview(0, transaction.sequence) }
     try observer?.decided(self, transaction, slots, score)
-    guard !early.isEmpty else { return }
+    guard early.waits(for: key.hash) else { return }
     for event in early.take(batch.array(.transaction, record)) {
       try apply(event, to: try journal.facts(transaction.sequence))
     }

@@ -21,6 +21,8 @@ final class EarlyEvents {
   }
 
   private var events: [[UInt8]: [Event]] = [:]
+  /// xxh64 of each id that is waited for, so that nearly all transactions are known not to be.
+  private var hashes = HashIndex()
   /// Those of this commit, by number, with the ids they wait for.
   private var fresh: [Int64: (id: [UInt8], event: Event)] = [:]
   private var deletions = EarlyEvents.table.newKeys()
@@ -38,20 +40,28 @@ final class EarlyEvents {
       guard let number = rows.integer(row: row, column: 0), let kind,
         let time = rows.integer(row: row, column: 3)
       else { preconditionFailure("an early event without its columns") }
-      events[id, default: []].append(Event(number: number, kind: kind, time: time))
+      wait(Event(number: number, kind: kind, time: time), for: id)
     }
   }
 
-  var isEmpty: Bool { events.isEmpty }
+  /// Whether an id with this xxh64 is waited for.
+  @inline(__always)
+  func waits(for hash: UInt64) -> Bool { hashes.firstSlot(hash) != nil }
 
   func add(_ event: Event, id: [UInt8]) {
-    events[id, default: []].append(event)
+    wait(event, for: id)
     fresh[event.number] = (id, event)
+  }
+
+  private func wait(_ event: Event, for id: [UInt8]) {
+    if events[id] == nil { hashes.insert(xxh64(id.span.bytes), slot: 0) }
+    events[id, default: []].append(event)
   }
 
   /// Gives out what waits for a transaction, in log order.
   func take(_ id: [UInt8]) -> [Event] {
     guard let found = events.removeValue(forKey: id) else { return [] }
+    hashes.remove(xxh64(id.span.bytes), slot: 0)
     for event in found where fresh.removeValue(forKey: event.number) == nil {
       deletions.append(integer: event.number)
     }

@@ -28,7 +28,8 @@ struct TransactionIndex {
 
   /// An id as the index knows it.
   struct Key {
-    fileprivate let hash: UInt64
+    /// xxh64 of the id.
+    let hash: UInt64
     let confirmation: UInt64
 
     /// - Parameter hash: xxh64 of the id.
