@@ -39,7 +39,9 @@ struct AnalyticsPipeline: EventPipeline {
       AnalyticsPipeline.allTables.filter { names.contains($0.name) }.map {
         $0 == VisitMerger.table.table && looksUpSessions ? VisitMerger.indexedTable : $0
       } + DedupDelta.tables
-    binding = AnalyticsEvents.binding(wanting: AnalyticsPipeline.fields(for: names))
+    binding = AnalyticsEvents.binding(
+      wanting: AnalyticsPipeline.fields(for: names),
+      items: names.contains(SalesFold.productSpec.name))
     version = PipelineVersion(
       pipeline: "analytics", version: AnalyticsPipeline.number,
       identity: AnalyticsPipeline.identity(settings))
@@ -50,7 +52,6 @@ struct AnalyticsPipeline: EventPipeline {
     let together: [[TableSpec]] = [
       [VisitorFold.totalSpec.table, VisitorFold.sourceSpec.table],
       [ActivityFold.featureSpec.table, ActivityFold.botSpec.table],
-      [SalesFold.ordersTable.table, SalesFold.revenueSpec.table, SalesFold.productSpec.table],
       [FunnelFold.eventsTable.table, FunnelFold.stepsTable.table, FunnelFold.configTable.table],
     ]
     var completed = names
@@ -131,7 +132,7 @@ struct AnalyticsPipeline: EventPipeline {
     if wants(
       SalesFold.ordersTable.table.name, SalesFold.revenueSpec.name, SalesFold.productSpec.name)
     {
-      folds.append(SalesFold())
+      folds.append(SalesFold(wanting: names))
     }
     if wants(FunnelFold.stepsTable.table.name) { folds.append(FunnelFold(settings.funnels)) }
     if wants(LiveFold.table.table.name) {

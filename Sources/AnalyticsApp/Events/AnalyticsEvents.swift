@@ -59,8 +59,8 @@ enum AnalyticsEvents {
     case product, quantity, price
   }
 
-  /// The binding; fields that no wanted table needs stay unread.
-  static func binding(wanting fields: Set<Text>) -> EventBinding {
+  /// The binding; fields that no wanted table needs stay unread, and so do the items of orders.
+  static func binding(wanting fields: Set<Text>, items: Bool) -> EventBinding {
     EventBinding(
       texts: Text.allCases.map { field in
         EventBinding.Text(
@@ -72,7 +72,7 @@ enum AnalyticsEvents {
         EventBinding.Integer("\u{0}", accessLog: "status"),
         EventBinding.Integer("\u{0}", accessLog: "bytes"),
       ],
-      itemsPath: fields.contains(.amount) ? "items" : nil,
+      itemsPath: items ? "items" : nil,
       itemFields: [
         EventBinding.Text("product_id"), EventBinding.Text("quantity", bare: true),
         EventBinding.Text("price", bare: true),

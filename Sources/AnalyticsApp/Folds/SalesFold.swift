@@ -21,23 +21,38 @@ final class SalesFold: Fold {
       ],
       keyCount: 0, indexes: [["visitor_id", "at_ms"]]))
 
-  private let revenue = AggregateTable(SalesFold.revenueSpec)
-  private let products = AggregateTable(SalesFold.productSpec)
+  private let revenue: AggregateTable?
+  private let products: AggregateTable?
+  private let wantsOrders: Bool
   private var orders = SalesFold.ordersTable.newRows()
+
+  /// - Parameter names: the tables that are wanted.
+  init(wanting names: Set<String>) {
+    revenue =
+      names.contains(SalesFold.revenueSpec.name) ? AggregateTable(SalesFold.revenueSpec) : nil
+    products =
+      names.contains(SalesFold.productSpec.name) ? AggregateTable(SalesFold.productSpec) : nil
+    wantsOrders = names.contains(SalesFold.ordersTable.table.name)
+  }
 
   func fold(_ batch: SequencedBatch<AnalyticsBatch>) {
     for order in batch.prepared.orders where batch.isNew[order.record] {
       let isPlaced = batch.prepared.kinds[order.record] == .orderPlaced
       let time = batch.events.times[order.record]
-      let group = revenue.group(
-        TumblingWindow.day.start(of: time), revenue.intern(order.currency.span.bytes, key: 1))
-      revenue.add(revenue.counter(isPlaced ? "orders" : "cancelled"), group, 1)
-      revenue.add(
-        revenue.counter(isPlaced ? "gross_minor" : "cancelled_minor"), group, order.minor)
+      if let revenue { SalesFold.add(order, isPlaced, time, to: revenue) }
       guard isPlaced else { continue }
-      append(order, time, batch)
-      addItems(order)
+      if wantsOrders { append(order, time, batch) }
+      if let products { SalesFold.addItems(order, to: products) }
     }
+  }
+
+  private static func add(
+    _ order: AnalyticsBatch.Order, _ isPlaced: Bool, _ time: Int64, to revenue: AggregateTable
+  ) {
+    let group = revenue.group(
+      TumblingWindow.day.start(of: time), revenue.intern(order.currency.span.bytes, key: 1))
+    revenue.add(revenue.counter(isPlaced ? "orders" : "cancelled"), group, 1)
+    revenue.add(revenue.counter(isPlaced ? "gross_minor" : "cancelled_minor"), group, order.minor)
   }
 
   private func append(
@@ -54,7 +69,7 @@ final class SalesFold: Fold {
     if source.isEmpty { orders.appendNull() } else { orders.append(text: source.span.bytes) }
   }
 
-  private func addItems(_ order: AnalyticsBatch.Order) {
+  private static func addItems(_ order: AnalyticsBatch.Order, to products: AggregateTable) {
     let currency = products.intern(order.currency.span.bytes, key: 1)
     var seen: Set<Int> = []
     for item in order.items {
@@ -65,14 +80,16 @@ final class SalesFold: Fold {
     }
   }
 
+  private var aggregates: [AggregateTable] { [revenue, products].compactMap(\.self) }
+
   var memoryEstimate: Int {
-    revenue.memoryEstimate + products.memoryEstimate + orders.byteCount
+    aggregates.reduce(orders.byteCount) { $0 + $1.memoryEstimate }
   }
 
   func drain() throws -> any FoldDelta {
     defer { orders = SalesFold.ordersTable.newRows() }
     return SalesDelta(
-      aggregates: AggregateDeltas(deltas: [try revenue.drain(), try products.drain()]),
+      aggregates: AggregateDeltas(deltas: try aggregates.map { try $0.drain() }),
       orders: orders)
   }
 }
