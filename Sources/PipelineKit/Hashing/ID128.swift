@@ -5,7 +5,7 @@
 ///
 /// Equal texts give equal ids. Different texts may share one with a probability of about
 /// n² / 2^129 among n of them: 1 in 10^19 for ten billion.
-package struct ID128: Hashable, Sendable {
+package struct ID128: Hashable, Sendable, BitwiseCopyable {
   /// The first eight bytes, read big-endian.
   package var high: UInt64
   /// The last eight bytes, read big-endian.

@@ -8,10 +8,10 @@
 /// slot is all zero, and whether the all-zero id is a member is one Boolean beside the slots. At
 /// most three quarters of the slots are taken and a large table grows by half, so an id costs 21 to
 /// 32 bytes, about 26 averaged over sizes (half as much again with tags); a small one, below 1 MiB,
-/// doubles and costs up to 43. While a table grows, the old slots and the new exist together.
+/// doubles and costs up to 43.
 ///
 /// An id's home is the high word of `tableHash * slots`: growing keeps the homes' order, so a
-/// rehash reads and writes memory in sequence.
+/// table grows where it is, and a rehash reads and writes memory in sequence.
 ///
 /// Source: Knuth, The Art of Computer Programming, volume 3, 6.4, algorithm L.
 package struct IDSet: Sendable {
@@ -19,7 +19,7 @@ package struct IDSet: Sendable {
   private static let slotCountDoubledMax = 1 << 16
   private static let emptySlot = ID128(uuid: 0, 0)
 
-  private var slots: [ID128] = []
+  private var table = ZeroedTable<ID128>(count: 0)
   private var tags: [Int64] = []
   private let isTagged: Bool
   private var takenCount = 0
@@ -45,7 +45,7 @@ package struct IDSet: Sendable {
   package var count: Int { takenCount + (holdsZero ? 1 : 0) }
 
   /// Bytes of memory held by the slots.
-  package var byteCount: Int { slots.count * 16 + tags.count * 8 }
+  package var byteCount: Int { table.values.count * 16 + tags.count * 8 }
 
   /// Adds `id` unless it is there.
   ///
@@ -57,11 +57,9 @@ package struct IDSet: Sendable {
   package mutating func insert(_ id: ID128, tag: Int64 = 0) -> Bool {
     guard id != Self.emptySlot else { return insertZero(tag: tag) }
     if takenCount == takenCountMax { grow() }
-    let slotCount = slots.count
-    let home = Self.home(of: id.tableHash, slotCount: slotCount)
-    let (position, isNew) = slots.withUnsafeMutableBufferPointer {
-      Self.place(id, from: home, in: $0)
-    }
+    let slots = ownSlots()
+    let home = Self.home(of: id.tableHash, slotCount: slots.count)
+    let (position, isNew) = Self.place(id, from: home, in: slots)
     guard isNew else { return false }
     takenCount += 1
     if isTagged { tags[position] = tag }
@@ -93,33 +91,31 @@ package struct IDSet: Sendable {
 
   private mutating func insertBlock(_ ids: Span<ID128>, tag: Int64, into verdicts: inout [Bool]) {
     while takenCount + ids.count > takenCountMax { grow() }
-    let isTagged = isTagged
-    slots.withUnsafeMutableBufferPointer { slots in
-      var homes = InlineArray<64, Int>(repeating: 0)
-      var isAtHome = InlineArray<64, Bool>(repeating: false)
-      for index in ids.indices {
-        let home = Self.home(of: ids[index].tableHash, slotCount: slots.count)
-        homes[index] = home
-        isAtHome[index] = slots[home] == ids[index]
+    let slots = ownSlots()
+    var homes = InlineArray<64, Int>(repeating: 0)
+    var isAtHome = InlineArray<64, Bool>(repeating: false)
+    for index in ids.indices {
+      let home = Self.home(of: ids[index].tableHash, slotCount: slots.count)
+      homes[index] = home
+      isAtHome[index] = slots[home] == ids[index]
+    }
+    for index in ids.indices {
+      let id = ids[index]
+      guard id != Self.emptySlot else {
+        verdicts.append(!holdsZero)
+        if !holdsZero { (holdsZero, zeroTag) = (true, tag) }
+        continue
       }
-      for index in ids.indices {
-        let id = ids[index]
-        guard id != Self.emptySlot else {
-          verdicts.append(!holdsZero)
-          if !holdsZero { (holdsZero, zeroTag) = (true, tag) }
-          continue
-        }
-        guard !isAtHome[index] else {
-          verdicts.append(false)
-          continue
-        }
-        let (position, isNew) = Self.place(id, from: homes[index], in: slots)
-        if isNew {
-          takenCount += 1
-          if isTagged { tags[position] = tag }
-        }
-        verdicts.append(isNew)
+      guard !isAtHome[index] else {
+        verdicts.append(false)
+        continue
       }
+      let (position, isNew) = Self.place(id, from: homes[index], in: slots)
+      if isNew {
+        takenCount += 1
+        if isTagged { tags[position] = tag }
+      }
+      verdicts.append(isNew)
     }
   }
 
@@ -162,14 +158,14 @@ package struct IDSet: Sendable {
 extension IDSet: Sequence {
   /// The ids of a set, in no useful order.
   package struct Iterator: IteratorProtocol {
-    fileprivate let slots: [ID128]
+    fileprivate let table: ZeroedTable<ID128>
     fileprivate var position = 0
     fileprivate var owesZero: Bool
 
     /// Returns the next id, or `nil` after the last.
     package mutating func next() -> ID128? {
-      while position < slots.count {
-        let id = slots[position]
+      while position < table.values.count {
+        let id = table.values[position]
         position += 1
         if id != IDSet.emptySlot { return id }
       }
@@ -181,7 +177,7 @@ extension IDSet: Sequence {
 
   /// Returns an iterator over the ids the set holds now.
   package func makeIterator() -> Iterator {
-    Iterator(slots: slots, owesZero: holdsZero)
+    Iterator(table: table, owesZero: holdsZero)
   }
 
   /// The number of ids, which sizes an array of them at once.
@@ -215,15 +211,20 @@ extension IDSet {
 
   private func position(of id: ID128) -> Int? {
     guard takenCount > 0 else { return nil }
-    return slots.withUnsafeBufferPointer { slots in
-      var position = Self.home(of: id.tableHash, slotCount: slots.count)
-      while slots[position] != id {
-        if slots[position] == Self.emptySlot { return nil }
-        position += 1
-        if position == slots.count { position = 0 }
-      }
-      return position
+    let slots = table.values
+    var position = Self.home(of: id.tableHash, slotCount: slots.count)
+    while slots[position] != id {
+      if slots[position] == Self.emptySlot { return nil }
+      position += 1
+      if position == slots.count { position = 0 }
     }
+    return position
+  }
+
+  /// The slots, of which no other set has a share from here on.
+  private mutating func ownSlots() -> UnsafeMutableBufferPointer<ID128> {
+    if !isKnownUniquelyReferenced(&table) { table = table.copy() }
+    return table.values
   }
 
   private mutating func insertZero(tag: Int64) -> Bool {
@@ -233,24 +234,40 @@ extension IDSet {
     return true
   }
 
-  /// Moves every id to a larger table, in the order of the slots and so, nearly, of the homes.
+  /// Makes the table larger and moves every id to its new place, the last ones first.
+  ///
+  /// A place's number grows with the table's size, so nearly every id moves towards the end, where
+  /// all slots are empty or hold ids that have moved already. The few that would not (they stand
+  /// far behind their home, at the start of the table, or would be placed beyond its end) wait until
+  /// all others have moved.
   private mutating func grow() {
-    let slotCount = Self.slotCount(after: slots.count)
-    var newSlots = [ID128](repeating: Self.emptySlot, count: slotCount)
-    var newTags = isTagged ? [Int64](repeating: 0, count: slotCount) : []
-    newSlots.withUnsafeMutableBufferPointer { new in
-      for (oldPosition, id) in slots.enumerated() where id != Self.emptySlot {
-        var position = Self.home(of: id.tableHash, slotCount: slotCount)
-        while new[position] != Self.emptySlot {
-          position += 1
-          if position == slotCount { position = 0 }
-        }
-        new[position] = id
-        if isTagged { newTags[position] = tags[oldPosition] }
+    let oldCount = table.values.count
+    let slotCount = Self.slotCount(after: oldCount)
+    _ = ownSlots()
+    table.grow(to: slotCount)
+    if isTagged { tags.append(contentsOf: repeatElement(0, count: slotCount - oldCount)) }
+    let slots = table.values
+    var waiting: [(id: ID128, tag: Int64)] = []
+    for old in (0..<oldCount).reversed() where slots[old] != Self.emptySlot {
+      let id = slots[old]
+      let tag = isTagged ? tags[old] : 0
+      slots[old] = Self.emptySlot
+      var place = Self.home(of: id.tableHash, slotCount: slotCount)
+      if place > old {
+        while place < slotCount, slots[place] != Self.emptySlot { place += 1 }
+      }
+      if place <= old || place == slotCount {
+        waiting.append((id, tag))
+      } else {
+        slots[place] = id
+        if isTagged { tags[place] = tag }
       }
     }
-    slots = newSlots
-    tags = newTags
+    for (id, tag) in waiting {
+      let home = Self.home(of: id.tableHash, slotCount: slotCount)
+      let (place, _) = Self.place(id, from: home, in: slots)
+      if isTagged { tags[place] = tag }
+    }
     takenCountMax = slotCount / 4 * 3
     precondition(takenCount < takenCountMax, "a table without room")
   }

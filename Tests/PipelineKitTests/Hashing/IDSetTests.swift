@@ -103,6 +103,24 @@ import Testing
     }
   }
 
+  /// Beyond the size from which the table grows where it is, with ids that crowd its start and end.
+  @Test(arguments: [false, true])
+  func `a large set keeps all ids and tags through growth`(isTagged: Bool) {
+    var random = PrintedSeedRandom(named: "a large set")
+    var set = isTagged ? IDSet.tagged() : IDSet()
+    let ids = (0..<600_000).map { _ in ID128(uuid: random.next(), random.next()) }
+    for (tag, id) in ids.enumerated() { set.insert(id, tag: Int64(tag)) }
+    let early = set
+    #expect(set.count == Set(ids).count)
+    #expect(ids.allSatisfy { set.contains($0) })
+    if isTagged { #expect(ids.indices.allSatisfy { set.tag(of: ids[$0]) == Int64($0) }) }
+    var verdicts: [Bool] = []
+    set.insertAll(ids.span, into: &verdicts)
+    #expect(!verdicts.contains(true))
+    set.insert(ID128(uuid: 1, 2))
+    #expect(!early.contains(ID128(uuid: 1, 2)) && set.contains(ID128(uuid: 1, 2)))
+  }
+
   @Test func `copies are independent`() {
     var a = IDSet()
     a.insert(ID128(uuid: 1, 1))
