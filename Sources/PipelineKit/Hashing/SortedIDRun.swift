@@ -21,14 +21,22 @@ package enum SortedIDRun {
   ///
   /// Complexity: O(n) for ids that are spread evenly, O(n log n) at worst.
   package static func encode(_ ids: [ID128]) -> [UInt8] {
-    var run: [UInt8] = []
-    let sorted = IDSort.sorted(ids)
-    run.reserveCapacity(sorted.count * Layout.plain.entryBytes)
-    for (index, id) in sorted.enumerated() where index == 0 || sorted[index - 1] != id {
-      append(id.high, to: &run)
-      append(id.low, to: &run)
+    let entryBytes = Layout.plain.entryBytes
+    return [UInt8](unsafeUninitializedCapacity: ids.count * entryBytes) { run, byteCount in
+      // Sorted where they are to stand, then each is moved to its place and written big-endian.
+      let run = UnsafeMutableRawBufferPointer(
+        rebasing: UnsafeMutableRawBufferPointer(run)[..<(ids.count * entryBytes)])
+      let sorted = run.bindMemory(to: ID128.self)
+      IDSort.write(ids, to: sorted)
+      var kept = 0
+      var last: ID128?
+      for id in sorted where id != last {
+        sorted[kept] = ID128(uuid: id.high.bigEndian, id.low.bigEndian)
+        kept += 1
+        last = id
+      }
+      byteCount = kept * entryBytes
     }
-    return run
   }
 
   /// Returns the tagged run of a set made by `IDSet.tagged()`.

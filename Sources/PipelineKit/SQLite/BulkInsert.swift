@@ -58,15 +58,15 @@ package struct BulkInsert {
   ///
   /// No buffer lies between: texts are bound where they are, and must stay there until the end.
   package func insert(
-    count: Int, _ body: (Int, inout RowBinder) throws -> Void
-  ) throws {
+    count: Int, _ body: (Int, inout RowBinder) -> Void
+  ) throws(SQLiteError) {
     var next = 0
     while next < count {
       let isFull = count - next >= Self.rowsPerStatement
       let taken = isFull ? Self.rowsPerStatement : 1
       let statement = isFull ? many : one
       var binder = RowBinder(statement: statement.pointer)
-      for row in next..<next + taken { try body(row, &binder) }
+      for row in next..<next + taken { body(row, &binder) }
       try binder.check(columnCount * taken, statement)
       try statement.run()
       next += taken

@@ -5,6 +5,12 @@ struct DedupArrivals: Sendable {
 
   init() {}
 
+  /// Makes room for as many arrivals as `other` has.
+  init(roomFor other: DedupArrivals) {
+    ids.reserveCapacity(other.ids.count)
+    times.reserveCapacity(other.times.count)
+  }
+
   /// Whether there is none.
   var isEmpty: Bool { ids.isEmpty }
 

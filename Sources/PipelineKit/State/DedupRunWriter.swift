@@ -41,20 +41,24 @@ struct DedupRunWriter {
     try writeBlocks(ids, run: numbers.lowerBound)
   }
 
+  /// Writes the ids block by block, without a copy of them.
   private func writeBlocks(_ ids: [UInt8], run: Int64) throws(SQLiteError) {
-    let table = DedupRuns.idsTable
-    var rows = RowBuffer(columnCount: table.columns.count)
-    var start = 0
-    while start < ids.count {
-      let end = min(start + DedupRuns.blockBytes, ids.count)
-      rows.append(text: scope)
-      rows.append(integer: run)
-      rows.append(blob: ids.span.bytes.extracting(start..<start + 16))
-      rows.append(blob: ids.span.bytes.extracting(start..<end))
-      start = end
+    let insert = try BulkInsert(
+      into: names.ids, columns: DedupRuns.idsTable.columnNames, conflict: "", on: connection)
+    let scope = Array(scope.utf8)
+    try scope.span.bytes.withUnsafeBytes { scope throws(SQLiteError) in
+      try ids.span.bytes.withUnsafeBytes { ids throws(SQLiteError) in
+        try insert.insert(count: (ids.count + DedupRuns.blockBytes - 1) / DedupRuns.blockBytes) {
+          block, row in
+          let start = block * DedupRuns.blockBytes
+          let end = min(start + DedupRuns.blockBytes, ids.count)
+          row.bind(text: scope)
+          row.bind(run)
+          row.bind(blob: UnsafeRawBufferPointer(rebasing: ids[start..<start + 16]))
+          row.bind(blob: UnsafeRawBufferPointer(rebasing: ids[start..<end]))
+        }
+      }
     }
-    try BulkInsert(into: names.ids, columns: table.columnNames, conflict: "", on: connection)
-      .insert(rows)
   }
 
   /// Deletes the runs whose every id arrived before `oldest`.

@@ -147,7 +147,7 @@ package final class Deduplicator {
       fresh.forEach { id, _ in filter.insert(id) }
       residentRuns.append(filter)
       nextRun += 1
-      fresh = DedupArrivals()
+      fresh = DedupArrivals(roomFor: fresh)
     }
     return delta
   }
