@@ -85,6 +85,13 @@ package struct RowBuffer: Sendable {
     append(.blob, bytes)
   }
 
+  /// Appends a blob cell of what `body` appends to the bytes it is given, without another copy.
+  @inlinable package mutating func appendBlob(_ body: (inout [UInt8]) -> Void) {
+    let start = arena.count
+    body(&arena)
+    endCell(.blob, from: start)
+  }
+
   /// Appends a copy of one cell of another buffer.
   package mutating func append(cell column: Int, ofRow row: Int, in other: RowBuffer) {
     let cell = row * other.columnCount + column
@@ -129,9 +136,14 @@ package struct RowBuffer: Sendable {
   @inlinable mutating func append(_ kind: CellKind, _ bytes: RawSpan) {
     let start = arena.count
     bytes.withUnsafeBytes { arena.append(contentsOf: $0) }
-    precondition(arena.count <= UInt32.max, "a row buffer of 4 GiB")
+    endCell(kind, from: start)
+  }
+
+  /// Appends a cell whose bytes are those of the arena from `start` on.
+  @inlinable mutating func endCell(_ kind: CellKind, from start: Int) {
+    precondition(start <= arena.count && arena.count <= UInt32.max, "a row buffer of 4 GiB")
     kinds.append(kind)
-    payloads.append(Int64(start) << 32 | Int64(bytes.byteCount))
+    payloads.append(Int64(start) << 32 | Int64(arena.count - start))
   }
 
   /// Place of a text or blob in the arena.

@@ -79,14 +79,15 @@ extension AggregateTable {
     }
   }
 
-  /// Empties the table; what a fold took is no longer shared with it.
+  /// Empties the table; what a fold took is no longer shared with it. Memory is kept: a fold fills as
+  /// much of it again until the next drain.
   func removeAll() {
     symbols = spec.keys.map { _ in Interner() }
     index.removeAll()
-    keys = []
-    slots = []
-    pendingHashes = Array(repeating: PendingElements(), count: layout.distinctCount)
-    pendingValues = Array(repeating: PendingElements(), count: layout.percentiles.count)
+    keys.removeAll(keepingCapacity: true)
+    slots.removeAll(keepingCapacity: true)
+    for column in pendingHashes.indices { pendingHashes[column].removeAll() }
+    for column in pendingValues.indices { pendingValues[column].removeAll() }
     distincts = Array(repeating: SketchColumn(), count: layout.distinctCount)
     quantiles = Array(repeating: SketchColumn(), count: layout.percentiles.count)
     overflowedSlot = nil

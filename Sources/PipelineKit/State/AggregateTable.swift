@@ -43,9 +43,10 @@ public final class AggregateTable {
   /// Groups touched since the last drain.
   package var groupCount: Int { keys.count }
 
-  /// Bytes of memory in use, roughly: what a limit on uncommitted work is compared with.
+  /// Bytes of what is held, roughly, with the room that growing arrays have: what a limit on
+  /// uncommitted work is compared with. Memory that is kept for later work does not count.
   package var memoryEstimate: Int {
-    let groups = index.byteCount + keys.capacity * 24 + slots.capacity * 8
+    let groups = keys.count * (24 + 24 + 8 * layout.slotCount) * 3 / 2
     let pending = (pendingHashes + pendingValues).reduce(0) { $0 + $1.byteCount }
     let sketches =
       distincts.reduce(0) { $0 + $1.byteCount } + quantiles.reduce(0) { $0 + $1.byteCount }

@@ -2,10 +2,9 @@
 ///
 /// One place for the cells of new rows and of merged ones, so that both are the same bytes.
 struct MeasureWriter {
-  private var encoded: [UInt8] = []
   private var small = SmallSketches()
 
-  /// Creates a writer, which reuses its buffers for all sketches.
+  /// Creates a writer, which reuses its buffer for all sketches.
   init() {}
 
   /// Appends the three cells of a distinct count; no sketch is a count of 0 without state.
@@ -37,27 +36,23 @@ struct MeasureWriter {
 
   /// Appends the cells of a distinct count of few elements, as those of their sketch.
   mutating func append(distinct elements: ArraySlice<UInt64>, to rows: inout RowBuffer) {
-    encoded.removeAll(keepingCapacity: true)
-    rows.append(integer: Int64(small.encodeDistinct(elements, into: &encoded)))
+    rows.append(integer: Int64(small.loadDistinct(elements)))
     rows.append(integer: 1)
-    rows.append(blob: encoded.span.bytes)
+    rows.appendBlob { small.encodeDistinct(into: &$0) }
   }
 
   /// Appends the cells of a distribution of few elements, as those of their sketch.
   mutating func append(
     values elements: ArraySlice<UInt64>, percentiles: [Int], to rows: inout RowBuffer
   ) {
-    encoded.removeAll(keepingCapacity: true)
-    small.encodeQuantiles(elements, into: &encoded)
+    small.loadValues(elements)
     for percentile in percentiles { rows.append(integer: small.value(percentile: percentile)) }
     rows.append(integer: small.greatest)
     rows.append(integer: 1)
-    rows.append(blob: encoded.span.bytes)
+    rows.appendBlob { small.encodeQuantiles(into: &$0) }
   }
 
-  private mutating func appendState(_ sketch: some AggregateSketch, to rows: inout RowBuffer) {
-    encoded.removeAll(keepingCapacity: true)
-    sketch.encode(into: &encoded)
-    rows.append(blob: encoded.span.bytes)
+  private func appendState(_ sketch: some AggregateSketch, to rows: inout RowBuffer) {
+    rows.appendBlob { sketch.encode(into: &$0) }
   }
 }

@@ -17,8 +17,8 @@ struct PendingElements: Sendable {
     countMax = Self.countMaxAtFirst
   }
 
-  /// Bytes of memory in use.
-  var byteCount: Int { groups.capacity * 4 + elements.capacity * 8 }
+  /// Bytes of the pairs held, with the room that growing arrays have.
+  var byteCount: Int { elements.count * 12 * 3 / 2 }
 
   /// Writes down an element of a group.
   ///
@@ -28,6 +28,13 @@ struct PendingElements: Sendable {
     groups.append(UInt32(truncatingIfNeeded: group))
     elements.append(element)
     return elements.count >= countMax
+  }
+
+  /// Forgets all pairs and keeps the memory for as many again.
+  mutating func removeAll() {
+    groups.removeAll(keepingCapacity: true)
+    elements.removeAll(keepingCapacity: true)
+    countMax = Self.countMaxAtFirst
   }
 
   /// Makes room for as many pairs again when more than half of it is taken: by small groups, which
@@ -44,11 +51,13 @@ struct PendingElements: Sendable {
     for group in groups { starts[Int(group) + 1] += 1 }
     for group in 0..<groupCount { starts[group + 1] += starts[group] }
     var next = starts
-    var sorted = [UInt64](repeating: 0, count: elements.count)
-    for index in groups.indices {
-      let group = Int(groups[index])
-      sorted[Int(next[group])] = elements[index]
-      next[group] += 1
+    let sorted = [UInt64](unsafeUninitializedCapacity: elements.count) { sorted, count in
+      for index in groups.indices {
+        let group = Int(groups[index])
+        sorted.initializeElement(at: Int(next[group]), to: elements[index])
+        next[group] += 1
+      }
+      count = elements.count
     }
     groups.removeAll(keepingCapacity: true)
     elements.removeAll(keepingCapacity: true)

@@ -14,30 +14,37 @@ struct SmallSketches {
 
   init() {}
 
-  /// Appends what a `DistinctSketch` of the elements would encode to.
+  /// Takes the elements for `encodeDistinct`.
   ///
   /// - Returns: the number of distinct elements.
-  mutating func encodeDistinct(_ elements: ArraySlice<UInt64>, into out: inout [UInt8]) -> Int {
+  mutating func loadDistinct(_ elements: ArraySlice<UInt64>) -> Int {
     load(elements)
     var kept = 0
-    for element in sorted where kept == 0 || sorted[kept - 1] != element {
-      sorted[kept] = element
+    for index in sorted.indices where kept == 0 || sorted[kept - 1] != sorted[index] {
+      sorted[kept] = sorted[index]
       kept += 1
     }
-    out.append(Self.version)
-    out.append(Self.exactForm)
-    appendVarint(UInt64(kept), to: &out)
-    for index in 0..<kept {
-      withUnsafeBytes(of: sorted[index].littleEndian) { out.append(contentsOf: $0) }
-    }
+    sorted.removeLast(sorted.count - kept)
     return kept
   }
 
-  /// Appends what a `QuantileSketch` of the elements, as values, would encode to; `value` and
-  /// `greatest` then tell of these values.
-  mutating func encodeQuantiles(_ elements: ArraySlice<UInt64>, into out: inout [UInt8]) {
+  /// Appends what a `DistinctSketch` of the elements taken last would encode to.
+  func encodeDistinct(into out: inout [UInt8]) {
+    out.append(Self.version)
+    out.append(Self.exactForm)
+    appendVarint(UInt64(sorted.count), to: &out)
+    precondition(UInt16(1).littleEndian == 1, "elements lie as they are stored")
+    sorted.withUnsafeBytes { out.append(contentsOf: $0) }
+  }
+
+  /// Takes the elements, as values, for `encodeQuantiles`, `value` and `greatest`.
+  mutating func loadValues(_ elements: ArraySlice<UInt64>) {
     load(elements)
     precondition(sorted.last.map { $0 <= Int64.max } ?? true, "negative value in a sketch")
+  }
+
+  /// Appends what a `QuantileSketch` of the values taken last would encode to.
+  func encodeQuantiles(into out: inout [UInt8]) {
     out.append(Self.version)
     appendVarint(UInt64(sorted.count), to: &out)
     var last: UInt64 = 0
@@ -47,19 +54,33 @@ struct SmallSketches {
     }
   }
 
-  /// The value at a percentile, by nearest rank, of the last elements encoded.
+  /// The value at a percentile, by nearest rank, of the values taken last.
   func value(percentile: Int) -> Int64 {
     let rank = max(1, (sorted.count * percentile + 99) / 100)
     return Int64(bitPattern: sorted[rank - 1])
   }
 
-  /// The greatest of the last elements encoded.
+  /// The greatest of the values taken last.
   var greatest: Int64 { Int64(bitPattern: sorted[sorted.count - 1]) }
+
+  /// Up to so many are sorted by insertion.
+  private static let insertionMax = 24
 
   private mutating func load(_ elements: ArraySlice<UInt64>) {
     precondition(1...Self.countMax ~= elements.count, "a sketch that is not small")
     sorted.removeAll(keepingCapacity: true)
-    sorted.append(contentsOf: elements)
-    sorted.sort()
+    guard elements.count <= Self.insertionMax else {
+      sorted.append(contentsOf: elements)
+      return sorted.sort()
+    }
+    for element in elements {
+      var place = sorted.count
+      sorted.append(element)
+      while place > 0, sorted[place - 1] > element {
+        sorted[place] = sorted[place - 1]
+        place -= 1
+      }
+      sorted[place] = element
+    }
   }
 }

@@ -25,6 +25,17 @@ import Testing
     #expect(rows.literal(row: 0, column: 4) == "x'0.ff'")
   }
 
+  @Test func `a blob may be written where it is to stand`() {
+    var rows = RowBuffer(columnCount: 3)
+    rows.append(text: "a")
+    rows.appendBlob { $0 += [1, 2] }
+    rows.appendBlob { _ in }
+    #expect(rows.text(row: 0, column: 0) == "a")
+    #expect(rows.withBytes(row: 0, column: 1) { $0.array(0..<$0.byteCount) } == [1, 2])
+    #expect(rows.kind(row: 0, column: 2) == .blob)
+    #expect(rows.withBytes(row: 0, column: 2) { $0.byteCount } == 0)
+  }
+
   @Test func `a cell of another kind reads as nil`() {
     let rows = row("a", nil)
     #expect(rows.integer(row: 0, column: 0) == nil)

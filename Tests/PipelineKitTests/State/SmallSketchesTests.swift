@@ -24,10 +24,12 @@ import Testing
     }
     var small = SmallSketches()
     var bytes: [UInt8] = []
-    #expect(small.encodeDistinct(elements[...], into: &bytes) == distinct.estimate)
+    #expect(small.loadDistinct(elements[...]) == distinct.estimate)
+    small.encodeDistinct(into: &bytes)
     #expect(bytes == encoded(distinct), "SEED=\(random.seed)")
     bytes = []
-    small.encodeQuantiles(elements[...], into: &bytes)
+    small.loadValues(elements[...])
+    small.encodeQuantiles(into: &bytes)
     #expect(bytes == encoded(quantiles), "SEED=\(random.seed)")
     #expect(small.greatest == quantiles.max)
     for percentile in [0, 1, 50, 95, 99, 100] {
@@ -39,7 +41,7 @@ import Testing
     await #expect(processExitsWith: .failure) {
       var small = SmallSketches()
       var bytes: [UInt8] = []
-      small.encodeQuantiles([UInt64(bitPattern: -1)], into: &bytes)
+      small.loadValues([UInt64(bitPattern: -1)])
     }
   }
 }
