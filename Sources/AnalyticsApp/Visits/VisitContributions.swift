@@ -19,6 +19,7 @@ final class VisitContributions {
   private let sources: AggregateTable?
   private let referrers: AggregateTable?
   private let firsts: AggregateTable?
+  private let firstVisitors: CounterSlot?
 
   init(wanting names: Set<String>) {
     func table(_ spec: AggregateSpec) -> AggregateTable? {
@@ -28,6 +29,7 @@ final class VisitContributions {
     sources = table(VisitContributions.sourceSpec)
     referrers = table(VisitContributions.referrerSpec)
     firsts = table(VisitContributions.firstSpec)
+    firstVisitors = firsts?.counter("visitors")
   }
 
   /// Adds a session (`sign` 1) or takes it back (-1).
@@ -55,12 +57,11 @@ final class VisitContributions {
 
   /// Counts a visitor's first view ever in another hour than before; nil for none before.
   func moveFirstView(from before: Int64?, to after: Int64) {
-    guard let firsts, before != after else { return }
-    let visitors = firsts.counter("visitors")
+    guard let firsts, let firstVisitors, before != after else { return }
     if let before {
-      firsts.add(visitors, firsts.group(TumblingWindow.hour.start(of: before)), -1)
+      firsts.add(firstVisitors, firsts.group(TumblingWindow.hour.start(of: before)), -1)
     }
-    firsts.add(visitors, firsts.group(TumblingWindow.hour.start(of: after)), 1)
+    firsts.add(firstVisitors, firsts.group(TumblingWindow.hour.start(of: after)), 1)
   }
 
   /// Writes what was added since the last call.

@@ -54,7 +54,7 @@ final class VisitFold: Fold {
 
   func drain() throws -> any FoldDelta {
     let full = open
-    open = OpenVisits()
+    open = OpenVisits(after: full)
     return VisitDelta(visits: full, merger: merger)
   }
 }
@@ -67,7 +67,14 @@ final class OpenVisits: @unchecked Sendable {
   let texts = VisitTexts()
 
   var memoryEstimate: Int {
-    visitors.memoryEstimate + hashes.capacity * 8 + sessions.memoryEstimate + texts.memoryEstimate
+    visitors.memoryEstimate + hashes.count * 8 + sessions.memoryEstimate + texts.memoryEstimate
+  }
+
+  /// - Parameter last: the sessions of the commit before; there will be as many again, about.
+  init(after last: OpenVisits? = nil) {
+    guard let last else { return }
+    sessions.reserveCapacity(of: last.sessions)
+    hashes.reserveCapacity(last.hashes.count)
   }
 
   /// The number of a visitor.

@@ -17,8 +17,11 @@ final class VisitMerger: @unchecked Sendable {
   /// The table with what a look for the sessions of one visitor needs.
   static let indexedTable = spec(indexes: [["visitor_id", "started_ms"]])
 
+  /// Visitors whose spans are fetched together.
+  private static let touchedTogether = 64
+
   private let names: Set<String>
-  private var spans = VisitorSpans()
+  private let spans = VisitorSpans()
   /// The last sessions merged; the same again are a second attempt.
   private weak var last: OpenVisits?
 
@@ -68,6 +71,9 @@ final class VisitMerger: @unchecked Sendable {
     let stored = try StoredVisits(transaction, visits.texts)
     var merged: [Session<Visit>] = []
     for key in 0..<visits.visitors.count {
+      if key % VisitMerger.touchedTogether == 0 {
+        spans.touch(visits.hashes[key...].prefix(VisitMerger.touchedTogether))
+      }
       guard let fresh = sessions.bounds(of: key) else { continue }
       let found = try find(visits, key, fresh, stored)
       contributions.moveFirstView(
@@ -118,7 +124,7 @@ final class VisitMerger: @unchecked Sendable {
     _ contributions: VisitContributions, in transaction: ViewTransaction
   ) throws {
     let rows = VisitRows(visits, sessions)
-    for row in rows.sessions { contributions.add(row, visits.texts, 1) }
+    for entry in rows.order { contributions.add(rows.session(of: entry), visits.texts, 1) }
     let insert = try BulkInsert(
       into: VisitMerger.table.table.storedName(version: transaction.version),
       columns: VisitMerger.table.table.columnNames, conflict: "", on: transaction.connection)
@@ -127,7 +133,7 @@ final class VisitMerger: @unchecked Sendable {
         try insert.insert(count: rows.order.count) { number, row in
           let entry = rows.order[number]
           VisitRows.bind(
-            rows.sessions[Int(entry.place)], of: visitors[Int(entry.key)], texts, to: &row)
+            rows.session(of: entry), of: visitors[Int(entry.key)], texts, to: &row)
         }
       }
     }

@@ -2,26 +2,22 @@ import PipelineKit
 
 /// The sessions of a set as rows in the order of the table: by their start, then by the visitor.
 struct VisitRows {
-  /// A row: whose it is, and which of `sessions`.
+  /// A row: whose it is, and its place in the set.
   struct Entry {
     let start: Int64
     let key: Int32
     let place: Int32
   }
 
-  private(set) var sessions: [Session<Visit>] = []
+  private let set: SessionSet<Visit>
   private(set) var order: [Entry] = []
 
   init(_ visits: OpenVisits, _ set: SessionSet<Visit>) {
-    sessions.reserveCapacity(set.count)
+    self.set = set
     order.reserveCapacity(set.count)
-    var own: [Session<Visit>] = []
     for key in 0..<visits.visitors.count {
-      set.read(key, into: &own)
-      for session in own {
-        order.append(
-          Entry(start: session.start, key: Int32(key), place: Int32(sessions.count)))
-        sessions.append(session)
+      set.forEachPlace(of: key) { place in
+        order.append(Entry(start: set[place].start, key: Int32(key), place: Int32(place)))
       }
     }
     order.sort { a, b in
@@ -29,6 +25,9 @@ struct VisitRows {
         ? a.start < b.start : visits.visitors.precedes(Int(a.key), Int(b.key))
     }
   }
+
+  /// The session of a row.
+  func session(of entry: Entry) -> Session<Visit> { set[Int(entry.place)] }
 
   /// Binds the columns of a row.
   static func bind(

@@ -10,7 +10,9 @@ import PipelineKit
 /// is read at most at one key, the latest start. Visitors are told apart by their 64-bit hash, as in
 /// distinct counts. Beyond `countMax` visitors a filter says at least who is new; for others the
 /// table is asked, which costs time, never a wrong row.
-struct VisitorSpans {
+///
+/// One thread uses it.
+final class VisitorSpans {
   /// The spans of visitors the filter is sized for, besides those that are kept.
   private static let filterCapacity = 4_000_000
 
@@ -54,8 +56,20 @@ struct VisitorSpans {
     return others?.mayContain(hash) == true ? .unknown : .new
   }
 
+  /// Reads what is known of visitors that are asked about next, for the sake of the cache alone.
+  ///
+  /// One at a time each look waits for memory; of many together the waits overlap.
+  @inline(never)
+  func touch(_ hashes: ArraySlice<UInt64>) {
+    var sum: Int64 = 0
+    for hash in hashes {
+      if let slot = index.firstSlot(hash) { sum &+= spans[Int(slot)].last & 1 }
+    }
+    precondition(sum >= 0, "a sum of bits")
+  }
+
   /// Notes what is stored of the visitor from now on.
-  mutating func set(_ hash: UInt64, to span: Span) {
+  func set(_ hash: UInt64, to span: Span) {
     if let slot = index.firstSlot(hash) {
       changes.append(.changed(slot: Int(slot), from: spans[Int(slot)]))
       spans[Int(slot)] = span
@@ -73,7 +87,7 @@ struct VisitorSpans {
   }
 
   /// Notes a stored session that begins no earlier than all noted before of its visitor.
-  mutating func add(_ hash: UInt64, start: Int64, end: Int64) {
+  func add(_ hash: UInt64, start: Int64, end: Int64) {
     var span = Span(first: start, latestStart: start, last: end, previousEnd: .min)
     if case .span(let known) = knowledge(of: hash) {
       (span.first, span.previousEnd) = (known.first, known.last)
@@ -82,10 +96,10 @@ struct VisitorSpans {
   }
 
   /// From here on `undo` takes back.
-  mutating func mark() { changes.removeAll(keepingCapacity: true) }
+  func mark() { changes.removeAll(keepingCapacity: true) }
 
   /// Takes back what was set since the mark.
-  mutating func undo() {
+  func undo() {
     for change in changes.reversed() {
       switch change {
       case .added(let hash):

@@ -63,9 +63,15 @@ public struct SessionSet<Summary: SessionSummary>: Sendable {
   /// The keys that may have sessions are `0 ..< keyCount`.
   public var keyCount: Int { latest.count }
 
-  /// Bytes held, about.
+  /// Bytes of what is held, about, with the room that growing arrays have.
   public var memoryEstimate: Int {
-    nodes.capacity * MemoryLayout<Node>.stride + latest.capacity * 4
+    (nodes.count * MemoryLayout<Node>.stride + latest.count * 4) * 3 / 2
+  }
+
+  /// Makes room for as many keys and sessions as `other` has, so that filling it moves nothing.
+  public mutating func reserveCapacity(of other: SessionSet) {
+    nodes.reserveCapacity(other.nodes.count)
+    latest.reserveCapacity(other.latest.count)
   }
 
   /// Adds a session, or an event as a session of no length, to those of `key`.
@@ -153,6 +159,22 @@ public struct SessionSet<Summary: SessionSummary>: Sendable {
     }
     if found.count > 1 { found.reverse() }
   }
+
+  /// Calls `body` with the place of each session of `key`, latest first: a number by which it is
+  /// found until the set changes.
+  @inlinable
+  public func forEachPlace(of key: Int, _ body: (Int) -> Void) {
+    guard key < latest.count else { return }
+    var index = latest[key]
+    while index >= 0 {
+      body(Int(index))
+      index = nodes[Int(index)].earlier
+    }
+  }
+
+  /// The session at a place.
+  @inlinable
+  public subscript(place: Int) -> Session<Summary> { nodes[place].session }
 
   /// When the earliest session of `key` begins and the latest ends; nil when it has none.
   @inlinable

@@ -6,7 +6,7 @@ import Testing
   private typealias Span = VisitorSpans.Span
 
   @Test func `sessions noted in order leave the latest and the end before it`() {
-    var spans = VisitorSpans()
+    let spans = VisitorSpans()
     #expect(spans.knowledge(of: 1) == .new)
     spans.add(1, start: 100, end: 200)
     spans.add(2, start: 150, end: 150)
@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test func `beyond the limit a visitor is new once`() {
-    var spans = VisitorSpans(countMax: 2)
+    let spans = VisitorSpans(countMax: 2)
     for hash in 1...3 as ClosedRange<UInt64> {
       #expect(spans.knowledge(of: hash) == .new)
       spans.add(hash, start: 1, end: 1)
@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test func `what was set since the mark is taken back`() {
-    var spans = VisitorSpans()
+    let spans = VisitorSpans()
     spans.add(1, start: 1, end: 2)
     spans.mark()
     spans.add(1, start: 10, end: 20)

@@ -51,6 +51,19 @@ struct SessionSetTests {
     }
   }
 
+  @Test func `a session is found at its place, and room changes nothing`() {
+    var set = SessionSet<Members>(gapMilliseconds: Self.gap)
+    for time in [0, 10, 20, 11] as [Int64] { set.add(Session(time), to: 1, ()) }
+    var other = SessionSet<Members>(gapMilliseconds: Self.gap)
+    other.reserveCapacity(of: set)
+    #expect(other.count == 0 && other.memoryEstimate == 0)
+    var found: [[Int64]] = []
+    for key in 0..<3 {
+      set.forEachPlace(of: key) { found.append(set[$0].summary.times) }
+    }
+    #expect(found == [[20], [10, 11], [0]])
+  }
+
   @Test(arguments: [
     ("a", "0"), ("a-a", "0=2"), ("a--a", "0 3"), ("a-a-a--a", "0=4 7"), ("--a", "2"),
     ("a--a--a", "0 3 6"), ("", ""),
