@@ -7,31 +7,37 @@ struct ColumnReader {
   private let isAccessLog: Bool
   /// Whether the shape of each record is a CloudEvent.
   private let cloudShapes: [Bool]
+  /// The records of those shapes.
+  private let cloudRecords: [Int32]
 
   init(shredded: ShreddedBatch, isAccessLog: Bool) {
     self.shredded = shredded
     self.isAccessLog = isAccessLog
     let marker = shredded.column(ColumnKey(Envelope.specVersionPath, .string))
-    cloudShapes = shredded.shapes.map { shape in
+    let cloudShapes = shredded.shapes.map { shape in
       marker.map { shape.lastSlot(of: Int32($0)) != nil } ?? false
     }
+    self.cloudShapes = cloudShapes
+    cloudRecords =
+      cloudShapes.contains(true)
+      ? shredded.shapeCodes.indices.filter { cloudShapes[Int(shredded.shapeCodes[$0])] }
+        .map(Int32.init) : []
   }
 
   private var count: Int { shredded.recordCount }
 
   /// Calls `body` for the column in which events of each envelope have the field, if there is one.
   ///
-  /// `indexes` holds the place of each record's scalar in `values`, -1 where it has none, has another
+  /// `places` holds the place of each record's scalar in `values`, none where it has none, has another
   /// envelope, or has the key a second time behind it with a scalar of the other kind: of two
   /// members with one name the last counts.
   private func forEachSource(
     bare: String, cloud: String, kind: ColumnKey.Kind, _ source: some StoredColumns,
     with decompressor: inout Decompressor,
-    _ body: (_ values: ColumnValues, _ indexes: [Int32]) throws -> Void
+    _ body: (_ values: ColumnValues, _ places: ScalarPlaces) throws -> Void
   ) throws {
-    let hasCloud = cloudShapes.contains(true)
     for (path, isCloud) in [(bare, false), (cloud, true)] {
-      if isCloud && !hasCloud { continue }
+      if isCloud && cloudRecords.isEmpty { continue }
       guard let column = shredded.column(ColumnKey(path, kind)) else { continue }
       let otherKind = shredded.column(ColumnKey(path, kind == .string ? .bare : .string))
       let counts = zip(shredded.shapes, cloudShapes).map { shape, isOfCloud in
@@ -39,8 +45,17 @@ struct ColumnReader {
       }
       try body(
         try shredded.values(column, from: source, with: &decompressor),
-        shredded.lastIndexes(of: column, where: counts))
+        places(of: column, where: counts, isCloud: isCloud))
     }
+  }
+
+  private func places(of column: Int, where counts: [Bool], isCloud: Bool) -> ScalarPlaces {
+    if isCloud,
+      let indexes = shredded.lastIndexes(of: column, where: counts, among: cloudRecords)
+    {
+      return ScalarPlaces(records: cloudRecords, indexes: indexes)
+    }
+    return ScalarPlaces(records: nil, indexes: shredded.lastIndexes(of: column, where: counts))
   }
 
   private static func isOverruled(_ column: Int, by other: Int?, in shape: Shape) -> Bool {
@@ -73,9 +88,9 @@ struct ColumnReader {
   ) throws -> TextColumn {
     var column = TextColumn(codes: [Int32](repeating: -1, count: count), pool: TextPool())
     try forEachSource(bare: bare, cloud: cloud, kind: kind, source, with: &decompressor) {
-      values, indexes in
+      values, places in
       let codes = column.pool.append(values, unescaping: kind == .string)
-      codes.fill(&column.codes, indexes, of: values)
+      codes.fill(&column.codes, places, of: values)
     }
     if kind == .bare { column.dropNulls() }
     if isHashed { column.hashes = column.mapPool { xxh64($0) } }
@@ -95,7 +110,8 @@ struct ColumnReader {
       if let number = shredded.column(ColumnKey(name, .string)) {
         let values = try shredded.values(number, from: source, with: &decompressor)
         let codes = part.pool.append(values, unescaping: false)
-        codes.fill(&part.codes, shredded.lastIndexes(of: number), of: values)
+        let places = ScalarPlaces(records: nil, indexes: shredded.lastIndexes(of: number))
+        codes.fill(&part.codes, places, of: values)
         if ColumnReader.quotedFields.contains(name) { part.pool.unescapeQuotes() }
       }
       parts.append(part)
@@ -126,11 +142,9 @@ struct ColumnReader {
     guard let bare else { return out }
     try forEachSource(
       bare: bare, cloud: "data." + field.path, kind: .bare, source, with: &decompressor
-    ) { values, indexes in
+    ) { values, places in
       let integers = values.wholeNumbers()
-      for record in 0..<count where indexes[record] >= 0 {
-        out[record] = integers[Int(indexes[record])]
-      }
+      places.forEach { record, index in out[record] = integers[index] }
     }
     return out
   }
@@ -142,11 +156,9 @@ struct ColumnReader {
       isAccessLog ? ("time", "time") : (Envelope.bare.timePath, Envelope.cloudEvent.timePath)
     for kind in ColumnKey.Kind.allCases {
       try forEachSource(bare: bare, cloud: cloud, kind: kind, source, with: &decompressor) {
-        values, indexes in
+        values, places in
         let times = values.timestamps(isAccessLog: isAccessLog)
-        for record in 0..<count where indexes[record] >= 0 {
-          out[record] = times[Int(indexes[record])]
-        }
+        places.forEach { record, index in out[record] = times[index] }
       }
     }
     for record in 0..<count where out[record] == EventBatch.absent {
@@ -166,7 +178,7 @@ struct ColumnReader {
     try forEachSource(
       bare: Envelope.bare.idPath, cloud: Envelope.cloudEvent.idPath, kind: .string, source,
       with: &decompressor
-    ) { values, indexes in text.add(values, indexes) }
+    ) { values, places in text.add(values, places) }
     var ids = text.identities(count: count)
     guard cloudShapes.contains(true) else { return (ids, text) }
     let origins = try self.text(

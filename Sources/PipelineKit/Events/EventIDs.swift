@@ -3,20 +3,22 @@
 /// Identities are compared as 128 bits; the text of an id matters only where events are put in the
 /// order of their ids, or shown.
 package struct EventIDs: Sendable {
-  /// A column of ids, and for each record the place of its id in it, -1 where it has none.
-  private var columns: [(values: ColumnValues, indexes: [Int32])] = []
+  /// A column of ids, and which of them records have.
+  private var columns: [(values: ColumnValues, places: ScalarPlaces)] = []
 
   init() {}
 
-  mutating func add(_ values: ColumnValues, _ indexes: [Int32]) {
-    columns.append((values, indexes))
+  mutating func add(_ values: ColumnValues, _ places: ScalarPlaces) {
+    columns.append((values, places))
   }
 
   /// Appends the id of record `index` as the event means it, escapes resolved.
   package func append(_ index: Int, to out: inout [UInt8]) {
-    for (values, indexes) in columns where indexes[index] >= 0 {
+    for (values, places) in columns {
+      let place = places.index(of: index)
+      guard place >= 0 else { continue }
       var text: [UInt8] = []
-      values.append(Int(indexes[index]), to: &text)
+      values.append(Int(place), to: &text)
       out.append(contentsOf: JSONText.unescaped(text.span.bytes, 0, text.count))
       return
     }
@@ -27,16 +29,15 @@ package struct EventIDs: Sendable {
   /// - Complexity: O(ids); ids stored as UUIDs are taken as they are.
   func identities(count: Int) -> [ID128] {
     var ids = [ID128](repeating: ID128(uuid: 0, 0), count: count)
-    for (values, indexes) in columns {
+    for (values, places) in columns {
       if case .uuid = values.form {
         let words = values.words
-        for record in 0..<count where indexes[record] >= 0 {
-          let word = 2 * Int(indexes[record])
-          ids[record] = ID128(uuid: words[word], words[word + 1])
+        places.forEach { record, index in
+          ids[record] = ID128(uuid: words[2 * index], words[2 * index + 1])
         }
       } else {
         var text: [UInt8] = []
-        for record in 0..<count where indexes[record] >= 0 {
+        places.forEach { record, _ in
           text.removeAll(keepingCapacity: true)
           append(record, to: &text)
           ids[record] = ID128(text: text.span.bytes)

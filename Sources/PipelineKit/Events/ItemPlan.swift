@@ -48,18 +48,24 @@ struct ItemPlan {
 struct PoolCodes {
   fileprivate let base: Int32
 
-  /// Sets the code of each record that has a scalar of the column, given by `indexes`.
-  func fill(_ codes: inout [Int32], _ indexes: [Int32], of values: ColumnValues) {
+  /// Sets the code of each record that has a scalar of the column.
+  func fill(_ codes: inout [Int32], _ places: ScalarPlaces, of values: ColumnValues) {
     let base = base
-    if case .dictionary = values.form {
-      let entries = values.integers
-      for record in 0..<indexes.count where indexes[record] >= 0 {
-        codes[record] = base &+ Int32(truncatingIfNeeded: entries[Int(indexes[record])])
+    let entries = values.integers
+    let isDictionary = if case .dictionary = values.form { true } else { false }
+    guard places.records == nil, !isDictionary || !entries.isEmpty else {
+      return places.forEach { record, index in
+        codes[record] =
+          base &+ (isDictionary ? Int32(truncatingIfNeeded: entries[index]) : Int32(index))
       }
-    } else {
-      for record in 0..<indexes.count where indexes[record] >= 0 {
-        codes[record] = base &+ indexes[record]
-      }
+    }
+    // No branch: which records have an optional field is for no processor to foresee.
+    let indexes = places.indexes
+    for record in 0..<indexes.count {
+      let index = indexes[record]
+      let entry =
+        isDictionary ? Int32(truncatingIfNeeded: entries[Int(max(index, 0))]) : index
+      codes[record] = index < 0 ? codes[record] : base &+ entry
     }
   }
 

@@ -116,18 +116,38 @@ package struct ShreddedBatch: Sendable {
   package func lastIndexes(of column: Int, where counts: [Bool]? = nil) -> [Int32] {
     let perShape = slotsPerShape(column)
     let isRead = perShape.indices.map { perShape[$0] > 0 && counts?[$0] ?? true }
-    var indexes = [Int32](repeating: -1, count: shapeCodes.count)
-    do {
-      var out = indexes.mutableSpan
-      let codes = shapeCodes.span
+    if perShape.allSatisfy({ $0 == 1 }), isRead.allSatisfy(\.self) {
+      return Array(0..<Int32(shapeCodes.count))
+    }
+    // No branch: which records have an optional field is for no processor to foresee.
+    let hidden: [Int32] = isRead.map { $0 ? 0 : -1 }
+    return [Int32](unsafeUninitializedCapacity: shapeCodes.count) { out, count in
+      let (codes, perShape, hidden) = (shapeCodes.span, perShape.span, hidden.span)
       var next: Int32 = 0
       for record in 0..<codes.count {
+        // Opening the batch checked the codes.
         let shape = Int(unsafe codes[unchecked: record])
-        next &+= perShape[shape]
-        if isRead[shape] { unsafe out[unchecked: record] = next &- 1 }
+        next &+= unsafe perShape[unchecked: shape]
+        out.initializeElement(at: record, to: (next &- 1) | (unsafe hidden[unchecked: shape]))
       }
+      count = codes.count
     }
-    return indexes
+  }
+
+  /// Like `lastIndexes`, of the records in `records` alone: those whose shapes count.
+  ///
+  /// - Returns: nil when records of other shapes have scalars of the column too.
+  package func lastIndexes(
+    of column: Int, where counts: [Bool], among records: [Int32]
+  ) -> [Int32]? {
+    let perShape = slotsPerShape(column)
+    guard perShape.indices.allSatisfy({ perShape[$0] == 0 || counts[$0] }) else { return nil }
+    var next: Int32 = 0
+    return records.map { record in
+      let own = perShape[Int(shapeCodes[Int(record)])]
+      next &+= own
+      return own > 0 ? next &- 1 : -1
+    }
   }
 
   /// For each record where its scalars of `column` start; one element more marks the end.

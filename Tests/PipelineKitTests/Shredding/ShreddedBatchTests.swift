@@ -31,6 +31,20 @@ struct ShreddedBatchTests {
     }
   }
 
+  @Test func `few records are looked at alone, where no others have the column`() throws {
+    try withBatch { batch, _, _ in
+      let column = try #require(batch.column(ColumnKey("a", .bare)))
+      func indexes(_ records: [Int32]) -> [Int32]? {
+        let shapes = Set(records.map { batch.shapeCodes[Int($0)] })
+        let counts = batch.shapes.indices.map { shapes.contains(Int32($0)) }
+        return batch.lastIndexes(of: column, where: counts, among: records)
+      }
+      #expect(indexes([0, 1, 3]) == [0, 1, 3])
+      #expect(indexes([0, 1, 2, 3, 4]) == [0, 1, -1, 3, -1])
+      #expect(indexes([0, 1]) == nil)
+    }
+  }
+
   @Test func `strings and bare tokens are two columns`() throws {
     try withBatch { batch, _, _ in
       let column = try #require(batch.column(ColumnKey("a", .string)))
