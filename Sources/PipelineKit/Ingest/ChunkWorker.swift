@@ -46,8 +46,7 @@ package struct ChunkWorker: ~Copyable {
   /// Shreds, checks and encodes one chunk.
   package mutating func work(_ chunk: Chunk, file: String) -> ChunkOutcome {
     var outcome = ChunkOutcome()
-    shredder.forgetIfLarge()
-    admission.forget()
+    if shredder.forgetIfLarge() { admission.forget() }
     let bytes = chunk.bytes.span.bytes
     var overlong = chunk.overlongLines.makeIterator()
     var nextOverlong = overlong.next()

@@ -9,10 +9,12 @@ struct DistinctScalars {
 
   /// One packed span a distinct scalar.
   private(set) var entries: [UInt64] = []
-  /// The hash of each entry.
-  private var hashes: [UInt64] = []
-  /// Codes by hash, -1 where there is none.
-  private var table: [Int32] = []
+  /// By hash the code and one, beside the upper half of the hash; 0 where there is none.
+  private var table: [UInt64] = []
+  /// The places of the table in use, a power of two.
+  private var capacity = 0
+  /// The bits of a place in the table that hold a code.
+  private static let codeMask: UInt64 = 0xFFFF_FFFF
 
   /// Whether nearly all of the first scalars differ: a dictionary is not worth trying first.
   mutating func sampleIsUnique(
@@ -31,8 +33,7 @@ struct DistinctScalars {
     _ spans: Span<UInt64>, in bytes: borrowing RawSpan, max limit: Int,
     codes: inout [Int64]
   ) -> Bool {
-    let capacity = 1 << (64 - (limit * 2).leadingZeroBitCount)
-    clear(capacity)
+    clear(1 << (64 - (limit * 2).leadingZeroBitCount))
     precondition(codes.count >= spans.count, "room for a code a scalar")
     var codes = codes.mutableSpan
     var last: UInt64 = 0
@@ -49,24 +50,33 @@ struct DistinctScalars {
         continue
       }
       let hash = foldHash(bytes, start, count: count)
-      var slot = Int(truncatingIfNeeded: hash) & (capacity - 1)
-      var code = Int(table[slot])
-      while code >= 0, hashes[code] != hash || !isSame(entries[code], span, in: bytes) {
-        slot = (slot + 1) & (capacity - 1)
-        code = Int(table[slot])
-      }
-      if code < 0 {
-        guard entries.count < limit else { return false }
-        code = entries.count
-        table[slot] = Int32(truncatingIfNeeded: code)
-        entries.append(span)
-        hashes.append(hash)
-      }
+      let code = place(span, hash: hash, in: bytes)
+      guard code < limit else { return false }
       unsafe codes[unchecked: index] = Int64(code)
       last = span
       lastCode = code
     }
     return true
+  }
+
+  /// The code of the scalar, a new one if it is new.
+  @inline(__always)
+  private mutating func place(_ span: UInt64, hash: UInt64, in bytes: borrowing RawSpan) -> Int {
+    let mask = capacity - 1
+    let tag = hash & ~DistinctScalars.codeMask
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while true {
+      let found = table[slot]
+      if found == 0 { break }
+      if found & ~DistinctScalars.codeMask == tag {
+        let code = Int(truncatingIfNeeded: found & DistinctScalars.codeMask) - 1
+        if isSame(entries[code], span, in: bytes) { return code }
+      }
+      slot = (slot + 1) & mask
+    }
+    table[slot] = tag | UInt64(entries.count + 1)
+    entries.append(span)
+    return entries.count - 1
   }
 
   @inline(__always)
@@ -78,13 +88,13 @@ struct DistinctScalars {
 
   /// Forgets all entries and has `capacity` places of the table empty.
   private mutating func clear(_ capacity: Int) {
+    self.capacity = capacity
     entries.removeAll(keepingCapacity: true)
-    hashes.removeAll(keepingCapacity: true)
     if table.count < capacity {
-      table = [Int32](repeating: -1, count: capacity)
+      table = [UInt64](repeating: 0, count: capacity)
     } else {
       var span = table.mutableSpan
-      for slot in 0..<capacity { unsafe span[unchecked: slot] = -1 }
+      for slot in 0..<capacity { unsafe span[unchecked: slot] = 0 }
     }
   }
 }

@@ -40,12 +40,15 @@ package struct Shredder: ~Copyable {
   }
 
   /// Drops what was learnt if there is too much of it; call between chunks only.
-  package mutating func forgetIfLarge() {
-    if shapes.count > Shredder.shapesMax || index.textBytes > Shredder.shapeBytesMax
+  ///
+  /// - Returns: whether it was dropped: shapes have other numbers from then on.
+  @discardableResult
+  package mutating func forgetIfLarge() -> Bool {
+    let isLarge =
+      shapes.count > Shredder.shapesMax || index.textBytes > Shredder.shapeBytesMax
       || table.keys.count > Shredder.columnsMax
-    {
-      forget()
-    }
+    if isLarge { forget() }
+    return isLarge
   }
 
   private mutating func forget() {

@@ -53,8 +53,11 @@ struct SlotBuffer {
 
   /// Scalars whose bytes are fetched together.
   static let touchedTogether = 32
+  /// Scalars of more bytes are fetched at both ends.
+  private static let touchedBytes = 16
 
-  /// Reads one byte of each of the next scalars from `index` on, every `touchedTogether` scalars.
+  /// Reads the first and the last byte of each of the next scalars from `index` on, every
+  /// `touchedTogether` scalars.
   ///
   /// The scalars of a column lie a line apart, and a batch is larger than the cache next to the
   /// processor: parsing them one by one waits for memory once a scalar, reading ahead waits for
@@ -70,11 +73,17 @@ struct SlotBuffer {
   private static func touchNext(
     _ spans: Span<UInt64>, from index: Int, in bytes: borrowing RawSpan
   ) -> Int {
+    guard bytes.byteCount > 0 else { return 0 }
     let last = bytes.byteCount - 1
-    guard last >= 0 else { return 0 }
     var sum = 0
     for next in index..<min(index + touchedTogether, spans.count) {
-      sum &+= Int(bytes.byte(min(start(unsafe spans[unchecked: next]), last)))
+      let word = unsafe spans[unchecked: next]
+      let start = min(start(word), last)
+      sum &+= Int(bytes.byte(start))
+      // A short scalar seldom reaches another line of the cache.
+      if count(word) > touchedBytes {
+        sum &+= Int(bytes.byte(min(start &+ count(word) &- 1, last)))
+      }
     }
     return sum
   }

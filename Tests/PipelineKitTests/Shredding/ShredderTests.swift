@@ -109,15 +109,16 @@ struct ShredderTests {
       try shredder.shred(line.span.bytes, 0..<line.count)
     }
     let learnt = shredder.shapes.count
-    shredder.forgetIfLarge()
+    let isForgotten = shredder.forgetIfLarge()
     let kept = shredder.shapes.count
     #expect((learnt, kept) == (Shredder.columnsMax + 1, 0))
+    #expect(isForgotten)
     let line = utf8(#"{"x":1,"id":"abc"}"#)
     try shredder.shred(line.span.bytes, 0..<line.count)
     let found = shredder.field(0)
     #expect(found?.count == 3)
-    shredder.forgetIfLarge()
+    let isForgottenAgain = shredder.forgetIfLarge()
     let small = shredder.shapes.count
-    #expect(small == 1)
+    #expect(small == 1 && !isForgottenAgain)
   }
 }
