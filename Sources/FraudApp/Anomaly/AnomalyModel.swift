@@ -45,7 +45,7 @@ package struct AnomalyModel: Equatable, Sendable {
   /// - Complexity: O(features), no allocation.
   package func score(_ input: Span<Int64>) -> AnomalyScore {
     precondition(input.count == AnomalyInput.count, "as many numbers as the model knows")
-    let (sum, drivers) = rarity(Places(input, placements))
+    let (sum, drivers) = rarity(input, TransactionTraits(input))
     return AnomalyScore(millionths: millionths(of: sum), drivers: drivers)
   }
 
@@ -55,50 +55,31 @@ package struct AnomalyModel: Equatable, Sendable {
   /// - Complexity: O(features · bins), no allocation but once in a quarter of a million.
   package mutating func scoreAndLearn(_ input: Span<Int64>) -> AnomalyScore {
     precondition(input.count == AnomalyInput.count, "as many numbers as the model knows")
-    let places = Places(input, placements)
-    let (sum, drivers) = rarity(places)
+    let traits = TransactionTraits(input)
+    let (sum, drivers) = rarity(input, traits)
     let score = AnomalyScore(millionths: millionths(of: sum), drivers: drivers)
     reference.add(sum)
-    for index in 0..<places.count {
-      tails.add(bin: places.bins[index], row: places.rows[index])
-      tails.add(bin: places.bins[index], row: placements[index].allKindsRow)
+    for placement in placements {
+      let bin = placement.scale.bin(of: input[placement.position])
+      tails.add(bin: bin, row: placement.firstRow + placement.context.index(of: traits))
+      tails.add(bin: bin, row: placement.allKindsRow)
     }
     return score
-  }
-
-  /// Where the values of a transaction go: a bin and a row for each feature.
-  private struct Places {
-    var bins = InlineArray<18, Int>(repeating: 0)
-    var rows = InlineArray<18, Int>(repeating: 0)
-    let count: Int
-
-    @inline(__always)
-    init(_ input: Span<Int64>, _ placements: [FeaturePlacement]) {
-      precondition(placements.count <= bins.count, "more features than places")
-      count = placements.count
-      let traits = TransactionTraits(input)
-      for index in placements.indices {
-        let placement = placements[index]
-        bins[index] = placement.scale.bin(of: input[placement.position])
-        rows[index] = placement.firstRow + placement.context.index(of: traits)
-      }
-    }
   }
 
   /// Adds the rarest of each group, in units of 1/256 bit, and keeps the three heaviest.
   @inline(__always)
   private func rarity(
-    _ places: borrowing Places
+    _ input: Span<Int64>, _ traits: TransactionTraits
   ) -> (sum: Int, drivers: AnomalyScore.Drivers) {
     var sum = 0
     var drivers = AnomalyScore.Drivers()
     var heaviest = AnomalyScore.Driver(position: 0, weight: 0)
-    let placements = placements.span
-    for index in placements.indices {
-      let placement = placements[index]
+    for placement in placements {
       let rarity = tails.rarity(
-        ofBin: places.bins[index], row: places.rows[index], allKinds: placement.allKindsRow,
-        logarithm)
+        ofBin: placement.scale.bin(of: input[placement.position]),
+        row: placement.firstRow + placement.context.index(of: traits),
+        allKinds: placement.allKindsRow, logarithm)
       let weight = Int32(min(rarity, AnomalyModel.rarityMax))
       if weight > heaviest.weight {
         heaviest = AnomalyScore.Driver(position: UInt8(placement.position), weight: weight)
