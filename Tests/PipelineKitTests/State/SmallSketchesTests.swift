@@ -40,7 +40,6 @@ import Testing
   @Test func `a negative value traps as it does in the sketch`() async {
     await #expect(processExitsWith: .failure) {
       var small = SmallSketches()
-      var bytes: [UInt8] = []
       small.loadValues([UInt64(bitPattern: -1)])
     }
   }
