@@ -8,7 +8,7 @@ protocol AggregateFold: Fold where Prepared == AnalyticsBatch {
 }
 
 extension AggregateFold {
-  var drainsEarly: Bool { true }
+  var earlyBytes: Int { memoryEstimate }
 
   var memoryEstimate: Int { tables.reduce(0) { $0 + $1.memoryEstimate } }
 

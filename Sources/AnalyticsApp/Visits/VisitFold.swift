@@ -16,7 +16,7 @@ final class VisitFold: Fold {
     merger = try VisitMerger(wanting: names, store: store)
   }
 
-  var drainsEarly: Bool { true }
+  var earlyBytes: Int { memoryEstimate }
 
   var memoryEstimate: Int { open.memoryEstimate }
 

@@ -1,6 +1,6 @@
 import PipelineKit
 
-/// The texts of the batch being folded: symbols, and slots of entities, found once a batch for each
+/// What the events of the batch being folded name: slots of entities, found once a batch for each
 /// distinct text.
 ///
 /// All slots are found when the batch begins: the looks are independent of each other, so the
@@ -15,7 +15,7 @@ struct BatchSymbols {
   private var currencySymbols: [UInt32: Int64] = [:]
   private var lastCurrency: UInt32 = 0
   private var lastCurrencySymbol: Int64 = 0
-  /// The slots of the entities that each event names, of all -1 where it names none.
+  /// The slots of the entities that each event names, -1 where it names none.
   private var slots: [Scorer.Slots] = []
 
   /// Takes a batch, and finds the slots of all its entities.
@@ -79,13 +79,13 @@ struct BatchSymbols {
   func touch(_ records: Range<Int>, _ scorer: Scorer) -> Int64 {
     var sum: Int64 = 0
     for record in records where slots[record].user >= 0 {
-      sum &+= User.touch(&scorer.users.values[Int(slots[record].user)])
+      sum &+= User.touch(&scorer.users.values[slots[record].user])
     }
     for record in records where slots[record].device >= 0 {
-      sum &+= Counterparty.touch(&scorer.devices.values[Int(slots[record].device)])
+      sum &+= Counterparty.touch(&scorer.devices.values[slots[record].device])
     }
     for record in records where slots[record].merchant >= 0 {
-      sum &+= Counterparty.touch(&scorer.merchants.values[Int(slots[record].merchant)])
+      sum &+= Counterparty.touch(&scorer.merchants.values[slots[record].merchant])
     }
     return sum
   }

@@ -1,6 +1,4 @@
-import Dispatch
 import PipelineKit
-import Synchronization
 
 /// Takes decisions: scores transactions in log order, and lets labels and verdicts have their
 /// effect, which never reaches a decision already taken.
@@ -93,9 +91,7 @@ final class DecisionFold: Fold {
   private func fold(_ sequenced: SequencedBatch<FraudBatch>, _ record: Int) throws {
     let kind = sequenced.prepared.kinds[record]
     let key = sequenced.prepared.keys[record]
-    let sequence = try index.sequence(of: key) { look in
-      try batch.withBytes(.transaction, record, look)
-    }
+    let sequence = try index.sequence(of: key, batch.array(.transaction, record))
     observer?.read(
       sequenced.events, record, kind, batch.array(.transaction, record), sequence: sequence)
     if kind == .transaction {
@@ -234,7 +230,7 @@ final class DecisionFold: Fold {
   }
 
   func drain() throws -> any FoldDelta {
-    let states = drainStates()
+    let states = try drainStates()
     let rows = journal.drain()
     _ = reviews.drain()
     defer { reviewRows = DecisionFold.reviewsTable.newRows() }
@@ -257,7 +253,7 @@ final class DecisionFold: Fold {
   }
 
   /// The rows of users, profiles, devices, merchants and countries, made side by side.
-  private func drainStates() -> [DecisionDelta.Entity] {
+  private func drainStates() throws -> [DecisionDelta.Entity] {
     nonisolated(unsafe) let scorer = scorer
     let drains: [@Sendable () -> [DecisionDelta.Entity]] = [
       {
@@ -289,12 +285,7 @@ final class DecisionFold: Fold {
         ]
       },
     ]
-    let drained = Mutex([[DecisionDelta.Entity]](repeating: [], count: drains.count))
-    DispatchQueue.concurrentPerform(iterations: drains.count) { index in
-      let entities = drains[index]()
-      drained.withLock { $0[index] = entities }
-    }
-    return drained.withLock { $0.flatMap { $0 } }
+    return try concurrentMap(drains.count) { drains[$0]() }.flatMap { $0 }
   }
 }
 

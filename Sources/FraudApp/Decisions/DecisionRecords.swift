@@ -79,7 +79,7 @@ struct DecisionRecords: Sendable {
   mutating func append(_ value: Double?) {
     guard let value else { return rest.append(0) }
     rest.append(1)
-    rest.append(word: value.bitPattern)
+    rest.append(integer: value.bitPattern)
   }
 
   // MARK: Reading

@@ -42,25 +42,23 @@ final class TransactionLookup {
 
   /// The sequence of an id, nil if it was never scored.
   ///
-  /// - Parameter id: calls its argument with the id itself; asked only for what may be on disk.
+  /// - Parameter id: the id itself; asked only for what may be on disk.
   /// - Throws: what reading the journal throws.
   @inline(__always)
-  func sequence(
-    of key: TransactionIndex.Key, _ id: ((RawSpan) throws -> Int64?) throws -> Int64?
-  ) throws -> Int64? {
+  func sequence(of key: TransactionIndex.Key, _ id: @autoclosure () -> [UInt8]) throws -> Int64? {
     if let sequence = recent.sequence(of: key) { return sequence }
     guard !filters.isEmpty, mayBeOlder(key) else { return nil }
-    return try id { try self.stored($0) }
+    return try stored(id())
   }
 
   private func mayBeOlder(_ key: TransactionIndex.Key) -> Bool {
     filters.contains { $0.mayContain(key.confirmation) }
   }
 
-  private func stored(_ id: RawSpan) throws -> Int64? {
+  private func stored(_ id: [UInt8]) throws -> Int64? {
     let statement = try connection.statement(sql)
     defer { statement.reset() }
-    try statement.bind(0, text: id)
+    try statement.bind(0, text: id.span.bytes)
     return try statement.step() ? statement.integer(0) : nil
   }
 

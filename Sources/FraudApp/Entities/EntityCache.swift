@@ -11,7 +11,7 @@ final class EntityCache<Value: StoredState> {
   /// Slots after which a drain forgets.
   private let slotsMax: Int
   let table: EntityTable
-  private var names = NameTable()
+  private var names = Interner()
   @exclusivity(unchecked) var values: [Value] = []
   private var hashes: [UInt64] = []
   /// The commit that each slot was last changed for.
@@ -54,7 +54,7 @@ final class EntityCache<Value: StoredState> {
   /// - Parameter hash: xxh64 of the name.
   /// - Throws: what reading the table throws.
   func slot(_ name: RawSpan, hash: UInt64) throws -> Int {
-    let slot = names.slot(name, hash: hash)
+    let slot = names.intern(name, hash: hash, tag: Self.tag(name))
     if slot < values.count { return slot }
     var value = Value()
     if known.mayContain(hash), let stored = try read(name) { value = stored }
@@ -63,6 +63,11 @@ final class EntityCache<Value: StoredState> {
     hashes.append(hash)
     changed.append(0)
     return slot
+  }
+
+  /// Half of a second hash of a name.
+  private static func tag(_ name: RawSpan) -> UInt32 {
+    UInt32(truncatingIfNeeded: xxh64(name, seed: 0xC2B2_AE3D_27D4_EB4F))
   }
 
   private func read(_ name: RawSpan) throws -> Value? {
@@ -124,9 +129,11 @@ final class EntityCache<Value: StoredState> {
   /// Forgets all states that are on disk for certain: not those of this commit and the last.
   private func forget() {
     let kept = values.indices.filter { changed[$0] >= commit - 1 }
-    var names = NameTable()
+    var names = Interner()
     for slot in kept {
-      _ = self.names.withBytes(slot) { names.slot($0, hash: hashes[slot]) }
+      _ = self.names.withBytes(slot) {
+        names.intern($0, hash: hashes[slot], tag: Self.tag($0))
+      }
     }
     self.names = names
     values = kept.map { values[$0] }

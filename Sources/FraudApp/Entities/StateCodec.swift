@@ -33,7 +33,7 @@ struct StateWriter {
 
   /// Writes a hash, which is of all sizes alike: eight bytes.
   mutating func write(symbol: Int64) {
-    buffer.append(word: UInt64(bitPattern: symbol))
+    buffer.append(integer: UInt64(bitPattern: symbol))
   }
 
   /// Writes a symbol, or a byte that says there is none.

@@ -14,10 +14,6 @@ struct SymbolSet: Sendable, Equatable {
 
   var count: Int { isEmpty ? 0 : others.count + 1 }
 
-  /// A symbol from the middle, where a search begins; the least if there is no other.
-  @inline(__always)
-  var nearest: Int64 { others.isEmpty ? least : others[others.count / 2] }
-
   /// - Complexity: O(log n).
   @inline(__always)
   func contains(_ symbol: Int64) -> Bool {

@@ -69,11 +69,9 @@ struct User: StoredState {
   /// Reads a little of each part, so that it is near when it is needed.
   @inline(__always)
   static func touch(_ user: inout User) -> Int64 {
-    var sum = user.hours &+ user.lastTime &+ user.recents.lastTime &+ user.merchants.nearest
-    sum &+= user.placeTime &+ user.devices.nearest &+ Int64(user.hourCounts[12])
+    var sum = user.hours &+ user.lastTime &+ user.recents.lastTime &+ Int64(user.merchants.count)
     if user.profiles.count > 0 {
-      sum &+= user.profiles[0].learnt.count &+ user.profiles[0].scored.count
-      sum &+= user.profiles[0].lastSeen &+ user.profiles[0].devices.nearest
+      sum &+= user.profiles[0].learnt.count &+ user.profiles[0].lastSeen
     }
     return sum
   }

@@ -5,7 +5,7 @@
 ///
 /// Room is made once for each thing, and it is stored without a check a byte; an array would ask
 /// for each byte whether it is its only owner and has room, which was a twelfth of the work of
-/// taking decisions.
+/// taking decisions. The pair of ``ByteReader``.
 public struct AppendBuffer: Sendable {
   @usableFromInline var storage: [UInt8] = []
 
@@ -16,8 +16,10 @@ public struct AppendBuffer: Sendable {
   /// Bytes of the longest varint.
   @usableFromInline static let varintMax = 10
 
-  /// An empty buffer; allocates nothing.
-  public init() {}
+  /// An empty buffer with room for `capacity` bytes.
+  public init(capacity: Int = 0) {
+    if capacity > 0 { grow(capacity) }
+  }
 
   /// Bytes of memory held.
   public var capacity: Int { storage.capacity }
@@ -33,21 +35,19 @@ public struct AppendBuffer: Sendable {
   /// Appends a byte.
   @inlinable @inline(__always)
   public mutating func append(_ byte: UInt8) {
-    let start = makeRoom(1)
-    var span = storage.mutableSpan
-    var bytes = span.mutableBytes
-    bytes.put(byte, at: start)
-    used &+= 1
+    append(integer: byte)
   }
 
-  /// Appends eight bytes, the least significant first.
+  /// Appends an integer in as many bytes as its type has, the least significant first.
   @inlinable @inline(__always)
-  public mutating func append(word: UInt64) {
-    let start = makeRoom(8)
+  public mutating func append<Value: FixedWidthInteger & BitwiseCopyable>(integer value: Value) {
+    let width = MemoryLayout<Value>.size
+    let start = makeRoom(width)
     var span = storage.mutableSpan
     var bytes = span.mutableBytes
-    bytes.put(word, at: start)
-    used &+= 8
+    unsafe bytes.storeBytes(
+      of: value.littleEndian, toUncheckedByteOffset: start, as: Value.self)
+    used &+= width
   }
 
   /// Appends an integer as `Varint` does.

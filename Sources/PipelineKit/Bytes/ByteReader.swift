@@ -5,7 +5,7 @@
 ///     var reader = ByteReader()
 ///     let version = reader.read(UInt16.self, from: span)
 ///
-/// The pair of ``ByteWriter``. A read past the end traps: callers check a length once, then read
+/// The pair of ``AppendBuffer``. A read past the end traps: callers check a length once, then read
 /// the fields of a fixed layout.
 package struct ByteReader: Sendable {
   /// Where the next read begins.

@@ -4,8 +4,9 @@ import CMalloc
 ///
 /// A run hands large buffers from thread to thread. With an arena for each thread and a threshold
 /// that adapts to the largest buffer freed, the allocator keeps hundreds of megabytes that nobody
-/// uses; two arenas and a fixed threshold give large buffers back to the system when they are freed. What lies
-/// below the threshold is given back less eagerly: each page that comes back is one to be cleared.
+/// uses; two arenas and a fixed threshold give large buffers back to the system when they are freed.
+/// What lies below the threshold is given back less eagerly: each page that comes back is one to be
+/// cleared.
 enum Allocator {
   private static let arenasMax: Int32 = 2
   private static let mappedBytesMin: Int32 = 4 << 20

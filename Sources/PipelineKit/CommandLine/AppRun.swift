@@ -54,12 +54,12 @@ final class AppRun<App: Application> {
   }
 
   /// - Parameter waits: whether more may come at the end of the log.
-  private func runOptions(_ settings: App.Settings, waits: Bool, commitSeconds: Double) throws
+  private func runOptions(_ settings: App.Settings, waits: Bool, follow: Bool) throws
     -> RunOptions
   {
     var options = RunOptions(
       threads: threads, follow: waits, dedupHorizon: try App.dedupHorizon(settings))
-    options.commitSeconds = commitSeconds
+    options.commitSeconds = RunOptions.commitSeconds(follow: follow)
     options.commitEvents = commits?.commitEvents
     return options
   }
@@ -139,7 +139,7 @@ final class AppRun<App: Application> {
     let store = try openViews(pipeline)
     let runner = try PipelineRunner(
       pipeline, store: store, reader: reader,
-      options: try runOptions(settings, waits: follow, commitSeconds: follow ? 1 : 30))
+      options: try runOptions(settings, waits: follow, follow: follow))
     nonisolated(unsafe) let stopping = runner
     let trap = SignalTrap { stopping.stop() }
     defer { trap.release() }
@@ -165,7 +165,7 @@ final class AppRun<App: Application> {
     let store = try openViews(pipeline)
     nonisolated(unsafe) let runner = try PipelineRunner(
       pipeline, store: store, reader: session.reader,
-      options: try runOptions(settings, waits: true, commitSeconds: follow ? 1 : 30))
+      options: try runOptions(settings, waits: true, follow: follow))
     let stop = StopFlag()
     let trap = SignalTrap {
       stop.set()

@@ -12,15 +12,18 @@ package struct EventIDs: Sendable {
     columns.append((values, places))
   }
 
+  private static func append(_ values: ColumnValues, _ place: Int, to out: inout [UInt8]) {
+    var text: [UInt8] = []
+    values.append(place, to: &text)
+    out.append(contentsOf: JSONText.unescaped(text.span.bytes, 0, text.count))
+  }
+
   /// Appends the id of record `index` as the event means it, escapes resolved.
   package func append(_ index: Int, to out: inout [UInt8]) {
     for (values, places) in columns {
       let place = places.index(of: index)
       guard place >= 0 else { continue }
-      var text: [UInt8] = []
-      values.append(Int(place), to: &text)
-      out.append(contentsOf: JSONText.unescaped(text.span.bytes, 0, text.count))
-      return
+      return EventIDs.append(values, Int(place), to: &out)
     }
   }
 
@@ -37,9 +40,9 @@ package struct EventIDs: Sendable {
         }
       } else {
         var text: [UInt8] = []
-        places.forEach { record, _ in
+        places.forEach { record, index in
           text.removeAll(keepingCapacity: true)
-          append(record, to: &text)
+          EventIDs.append(values, index, to: &text)
           ids[record] = ID128(text: text.span.bytes)
         }
       }

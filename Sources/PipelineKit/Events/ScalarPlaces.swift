@@ -8,9 +8,16 @@ struct ScalarPlaces {
   let indexes: [Int32]
 
   /// The place of record number `record`, -1 where it has none.
+  ///
+  /// - Complexity: O(log n).
   func index(of record: Int) -> Int32 {
     guard let records else { return indexes[record] }
-    return records.firstIndex(of: Int32(record)).map { indexes[$0] } ?? -1
+    var (low, high) = (0, records.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if records[middle] < Int32(record) { low = middle + 1 } else { high = middle }
+    }
+    return low < records.count && records[low] == Int32(record) ? indexes[low] : -1
   }
 
   /// Calls `body` with each record that has a scalar, and the place of it.

@@ -63,15 +63,7 @@ public struct HashIndex: Sendable {
   /// Complexity: O(1) on average.
   @inlinable
   public func slot(_ hash: UInt64, tag: UInt32) -> UInt32? {
-    guard storedCount > 0 else { return nil }
-    let mask = entries.count &- 1
-    var position = home(of: hash)
-    while true {
-      let entry = entries[position]
-      if entry.isEmpty { return nil }
-      if entry.hash == hash, entry.tag == tag { return entry.slot }
-      position = (position &+ 1) & mask
-    }
+    position(of: hash) { $0.tag == tag }.map { entries[$0].slot }
   }
 
   /// Returns the first slot stored with `hash`, or `nil`.
@@ -79,15 +71,7 @@ public struct HashIndex: Sendable {
   /// Complexity: O(1) on average.
   @inlinable
   public func firstSlot(_ hash: UInt64) -> UInt32? {
-    guard storedCount > 0 else { return nil }
-    let mask = entries.count &- 1
-    var position = home(of: hash)
-    while true {
-      let entry = entries[position]
-      if entry.isEmpty { return nil }
-      if entry.hash == hash { return entry.slot }
-      position = (position &+ 1) & mask
-    }
+    position(of: hash) { _ in true }.map { entries[$0].slot }
   }
 
   /// Returns the slot stored with the same `hash` behind `slot`, or `nil`.
@@ -129,7 +113,7 @@ public struct HashIndex: Sendable {
   @inlinable
   @discardableResult
   public mutating func remove(_ hash: UInt64, slot: UInt32) -> Bool {
-    guard let position = position(of: hash, slot: slot) else { return false }
+    guard let position = position(of: hash, where: { $0.slot == slot }) else { return false }
     closeGap(at: position)
     storedCount -= 1
     return true
@@ -142,7 +126,7 @@ public struct HashIndex: Sendable {
   @discardableResult
   public mutating func move(_ hash: UInt64, from slot: UInt32, to newSlot: UInt32) -> Bool {
     precondition(newSlot != Self.noSlot, "slot number reserved for empty entries")
-    guard let position = position(of: hash, slot: slot) else { return false }
+    guard let position = position(of: hash, where: { $0.slot == slot }) else { return false }
     entries[position].slot = newSlot
     return true
   }
@@ -168,15 +152,16 @@ extension HashIndex {
     Int(truncatingIfNeeded: hash &>> shift)
   }
 
-  @inlinable
-  func position(of hash: UInt64, slot: UInt32) -> Int? {
+  /// Where the first entry with this hash is that `isWanted` agrees to.
+  @inlinable @inline(__always)
+  func position(of hash: UInt64, where isWanted: (Entry) -> Bool) -> Int? {
     guard storedCount > 0 else { return nil }
     let mask = entries.count &- 1
     var position = home(of: hash)
     while true {
       let entry = entries[position]
       if entry.isEmpty { return nil }
-      if entry.hash == hash, entry.slot == slot { return position }
+      if entry.hash == hash, isWanted(entry) { return position }
       position = (position &+ 1) & mask
     }
   }

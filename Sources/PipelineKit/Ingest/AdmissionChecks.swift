@@ -263,7 +263,7 @@ struct FieldChecker {
     case .choice(let choices): choices.map { "'\($0)'" }.joined(separator: " or ")
     case .number(let bounds): "a number from \(bounds.lowerBound) to \(bounds.upperBound)"
     case .object: "an object"
-    case .positiveMoney: "an amount above zero, a number"
+    case .positiveMoney: "a number above zero"
     case .integer(let min): "a whole number of at least \(min)"
     case .boolean: "true or false"
     case .currency: "an ISO 4217 currency code"

@@ -78,8 +78,8 @@ package struct SegmentSummary: Equatable, Sendable {
   }
 
   private static func digest(_ digest: UInt32, _ checksum: UInt32) -> UInt32 {
-    var bytes = ByteWriter(capacity: 4)
-    bytes.write(checksum)
-    return Checksum.crc32(bytes.bytes.span.bytes, seed: digest)
+    var bytes = AppendBuffer(capacity: 4)
+    bytes.append(integer: checksum)
+    return Checksum.crc32(bytes.array.span.bytes, seed: digest)
   }
 }

@@ -21,8 +21,8 @@ package protocol EventPipeline: Sendable {
   var tables: [TableSpec] { get }
   var views: [PublicView] { get }
 
-  /// Events after which a commit is due. Tables in order of time cost no more for small commits; entities
-  /// that are written whole at every commit want large ones.
+  /// Events after which a commit is due. Tables in order of time cost no more for small commits;
+  /// entities that are written whole at every commit want large ones.
   var commitEvents: Int { get }
 
   /// Works out what the folds share; pure, called on several threads.
@@ -66,11 +66,8 @@ package protocol Fold<Prepared>: AnyObject {
   /// later ones, after those of earlier ones.
   func refer(to line: ReferenceLine) throws
 
-  /// Whether all deltas may be given up before a commit is due: true for folds that do not read
-  /// back what they gave up.
-  var drainsEarly: Bool { get }
-
-  /// Bytes of the deltas that `drainEarly` would give up, about; 0 for none.
+  /// Bytes of the deltas that may be given up before a commit is due, about: all that a fold holds
+  /// if it does not read back what it gave up; 0 for none.
   var earlyBytes: Int { get }
 
   /// Bytes held, about; a commit comes early when the folds together hold too much.
@@ -91,11 +88,8 @@ extension Fold {
   /// Ignores the line, for folds that fold events alone.
   package func refer(to line: ReferenceLine) throws {}
 
-  /// At commits alone.
-  package var drainsEarly: Bool { false }
-
-  /// All or nothing.
-  package var earlyBytes: Int { drainsEarly ? memoryEstimate : 0 }
+  /// None: at commits alone.
+  package var earlyBytes: Int { 0 }
 
   /// Nothing to do, for folds that do not read back what they gave up.
   package func didCommit() {}

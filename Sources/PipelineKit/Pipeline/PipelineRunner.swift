@@ -28,8 +28,11 @@ package struct RunOptions: Sendable {
     self.threads = threads
     self.follow = follow
     self.dedupHorizon = dedupHorizon
-    commitSeconds = follow ? 1 : 30
+    commitSeconds = RunOptions.commitSeconds(follow: follow)
   }
+
+  /// Who follows wants to see what has come; who catches up wants to have it soon.
+  package static func commitSeconds(follow: Bool) -> Double { follow ? 1 : 30 }
 }
 
 /// What a run did.
@@ -195,15 +198,9 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
       for fold in folds { for batch in batches { try fold.fold(batch) } }
       return
     }
-    let failure = Mutex<(any Error)?>(nil)
-    DispatchQueue.concurrentPerform(iterations: folds.count) { index in
-      do {
-        for batch in batches { try folds[index].fold(batch) }
-      } catch {
-        failure.withLock { $0 = error }
-      }
+    _ = try concurrentMap(folds.count) { index in
+      for batch in batches { try folds[index].fold(batch) }
     }
-    if let error = failure.withLock({ $0 }) { throw error }
   }
 
   private func count(
@@ -297,14 +294,7 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
     _ body: @Sendable (any Fold<Pipeline.Prepared>) throws -> any FoldDelta
   ) throws -> [any FoldDelta] {
     nonisolated(unsafe) let folds = folds
-    let results = Mutex([Int: Result<any FoldDelta, any Error>]())
-    DispatchQueue.concurrentPerform(iterations: folds.count) { index in
-      let result = Result { try body(folds[index]) }
-      results.withLock { $0[index] = result }
-    }
-    return try results.withLock { found in
-      try folds.indices.compactMap { try found[$0]?.get() }
-    }
+    return try concurrentMap(folds.count) { try body(folds[$0]) }
   }
 }
 

@@ -35,22 +35,14 @@ package struct BulkInsert {
   /// Inserts all rows of `buffer`, in the given order or as they stand.
   package func insert(_ buffer: RowBuffer, order: RowOrder? = nil) throws(SQLiteError) {
     precondition(buffer.columnCount == columnCount, "a row of another table")
-    let count = order?.rows.count ?? buffer.rowCount
     try buffer.arena.span.bytes.withUnsafeBytes { arena throws(SQLiteError) in
-      var next = 0
-      while next < count {
-        let isFull = count - next >= Self.rowsPerStatement
-        let taken = isFull ? Self.rowsPerStatement : 1
-        let statement = isFull ? many : one
-        for row in 0..<taken {
-          let source = order.map { Int($0.rows[next + row]) } ?? next + row
-          try statement.bindRow(source, of: buffer, in: arena, at: row * columnCount)
+      try run(order?.rows.count ?? buffer.rowCount) { rows, statement throws(SQLiteError) in
+        for row in rows {
+          let source = order.map { Int($0.rows[row]) } ?? row
+          try statement.bindRow(
+            source, of: buffer, in: arena, at: (row - rows.lowerBound) * columnCount)
         }
-        try statement.run()
-        next += taken
       }
-      many.clearBindings()
-      one.clearBindings()
     }
   }
 
@@ -60,16 +52,26 @@ package struct BulkInsert {
   package func insert(
     count: Int, _ body: (Int, inout RowBinder) -> Void
   ) throws(SQLiteError) {
+    try run(count) { rows, statement throws(SQLiteError) in
+      var binder = RowBinder(statement: statement.pointer)
+      for row in rows { body(row, &binder) }
+      try binder.check(columnCount * rows.count, statement)
+    }
+  }
+
+  /// Runs a statement for each group of `count` rows, bound by `bind`.
+  @inline(__always)
+  private func run(
+    _ count: Int, _ bind: (Range<Int>, Statement) throws(SQLiteError) -> Void
+  ) throws(SQLiteError) {
     var next = 0
     while next < count {
       let isFull = count - next >= Self.rowsPerStatement
-      let taken = isFull ? Self.rowsPerStatement : 1
+      let rows = next..<next + (isFull ? Self.rowsPerStatement : 1)
       let statement = isFull ? many : one
-      var binder = RowBinder(statement: statement.pointer)
-      for row in next..<next + taken { body(row, &binder) }
-      try binder.check(columnCount * taken, statement)
+      try bind(rows, statement)
       try statement.run()
-      next += taken
+      next = rows.upperBound
     }
     many.clearBindings()
     one.clearBindings()

@@ -5,15 +5,25 @@ import Testing
 
 /// Two commits or one, stopped and resumed or not: the rows are the same, states included.
 struct CutTests {
+  private typealias Rows = [String: [NaiveFraud.Row]]
+
   /// The tables and views of one run over everything.
-  private func whole(_ files: [[String]]) throws -> (
-    [String: [NaiveFraud.Row]], [String: [NaiveFraud.Row]]
-  ) {
+  private func whole(_ files: [[String]]) throws -> (tables: Rows, views: Rows) {
     let run = try FraudRun()
     try run.enter(.standard)
     for file in files { try run.ingest(file) }
     try run.process()
     return (try run.tables(), try run.views())
+  }
+
+  private func expect(
+    _ run: FraudRun, _ wanted: (tables: Rows, views: Rows), _ seed: UInt64
+  ) throws {
+    let ofViews = difference(wanted: wanted.views, found: try run.views())
+    #expect(ofViews == nil, "SEED=\(seed)\n\(ofViews ?? "")")
+    let ofTables = difference(
+      wanted: wanted.tables.filter { !Self.ofLines($0.key) }, found: try run.tables())
+    #expect(ofTables == nil, "SEED=\(seed)\n\(ofTables ?? "")")
   }
 
   @Test(arguments: RandomPayments.first..<RandomPayments.first + 12)
@@ -22,7 +32,7 @@ struct CutTests {
   ) throws {
     var random = RandomPayments(seed: seed)
     let files = [random.lines(250), random.lines(150)]
-    let (tables, views) = try whole(files)
+    let wanted = try whole(files)
     let run = try FraudRun(cut: .init(threads: 2, linesPerPartition: 16, commitEvents: 20))
     try run.enter(.standard)
     for file in files {
@@ -30,35 +40,27 @@ struct CutTests {
       for stop in stride(from: UInt64(2), to: 30, by: 5) { try run.process(stopAfter: stop) }
     }
     try run.process()
-    let ofViews = difference(wanted: views, found: try run.views())
-    #expect(ofViews == nil, "SEED=\(seed)\n\(ofViews ?? "")")
-    let ofTables = difference(
-      wanted: tables.filter { !Self.ofLines($0.key) }, found: try run.tables())
-    #expect(ofTables == nil, "SEED=\(seed)\n\(ofTables ?? "")")
+    try expect(run, wanted, seed)
   }
 
   @Test(arguments: RandomPayments.first..<RandomPayments.first + 12)
   func `rows that are handed over before their commit are the same`(seed: UInt64) throws {
     var random = RandomPayments(seed: seed)
     let files = [random.lines(250), random.lines(150)]
-    let (tables, views) = try whole(files)
+    let wanted = try whole(files)
     let run = try FraudRun(
       cut: .init(linesPerPartition: 16, commitEvents: Int(seed % 3) * 90 + 60, partBytes: 1))
     try run.enter(.standard)
     for file in files { try run.ingest(file) }
     try run.process()
-    let ofViews = difference(wanted: views, found: try run.views())
-    #expect(ofViews == nil, "SEED=\(seed)\n\(ofViews ?? "")")
-    let ofTables = difference(
-      wanted: tables.filter { !Self.ofLines($0.key) }, found: try run.tables())
-    #expect(ofTables == nil, "SEED=\(seed)\n\(ofTables ?? "")")
+    try expect(run, wanted, seed)
   }
 
   @Test(arguments: RandomPayments.first..<RandomPayments.first + 12)
   func `ids that are looked up on disk are found like those in memory`(seed: UInt64) throws {
     var random = RandomPayments(seed: seed)
     let files = [random.lines(250), random.lines(150)]
-    let (tables, views) = try whole(files)
+    let wanted = try whole(files)
     let run = try FraudRun(
       cut: .init(
         linesPerPartition: 16, commitEvents: 30, idsMax: [1, 10, 60][Int(seed % 3)]))
@@ -69,11 +71,7 @@ struct CutTests {
       try run.process(stopAfter: 12 + seed % 7)
     }
     try run.process()
-    let ofViews = difference(wanted: views, found: try run.views())
-    #expect(ofViews == nil, "SEED=\(seed)\n\(ofViews ?? "")")
-    let ofTables = difference(
-      wanted: tables.filter { !Self.ofLines($0.key) }, found: try run.tables())
-    #expect(ofTables == nil, "SEED=\(seed)\n\(ofTables ?? "")")
+    try expect(run, wanted, seed)
   }
 
   /// Tables that say where the chunks of lines were cut, which differs here.

@@ -19,7 +19,7 @@ struct AppendBufferTests {
           wanted.append(byte)
         case 1:
           let word = UInt64.random(in: 0...UInt64.max, using: &random)
-          buffer.append(word: word)
+          buffer.append(integer: word)
           wanted += (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64($0 * 8)) }
         case 2:
           let value =

@@ -25,6 +25,27 @@ struct InternerTests {
     }
   }
 
+  @Test func `strings known by two hashes stay apart where one differs`() {
+    var interner = Interner()
+    let hashes: [(UInt64, UInt32)] = [(42, 1), (42, 2), (43, 1), (0, 0)]
+    for round in 0..<2 {
+      for (number, (hash, tag)) in hashes.enumerated() {
+        let text = utf8("text-\(number)")
+        #expect(interner.intern(text.span.bytes, hash: hash, tag: tag) == number, "\(round)")
+      }
+    }
+    #expect(interner.count == 4)
+    #expect((0..<4).map { shown(interner.bytes($0)) } == (0..<4).map { "text-\($0)" })
+  }
+
+  @Test func `a number is found without interning`() {
+    var interner = Interner()
+    _ = interner.intern(utf8("a"))
+    #expect(interner.number(of: utf8("a").span.bytes) == 0)
+    #expect(interner.number(of: utf8("b").span.bytes) == nil)
+    #expect(interner.count == 1)
+  }
+
   @Test func `numbers are sorted by the strings' bytes`() {
     var random = PrintedSeedRandom(named: "InternerTests")
     var interner = Interner()

@@ -27,10 +27,10 @@ struct RecordBatchFormatTests {
 
   /// Gives changed bytes the checksum they should have.
   private func sealed(_ bytes: [UInt8]) -> [UInt8] {
-    var out = ByteWriter()
-    for byte in bytes.dropLast(4) { out.write(byte) }
-    out.write(Checksum.crc32(out.bytes.span.bytes))
-    return out.bytes
+    var out = AppendBuffer()
+    for byte in bytes.dropLast(4) { out.append(integer: byte) }
+    out.append(integer: Checksum.crc32(out.array.span.bytes))
+    return out.array
   }
 
   @Test func `a header is decoded as it was encoded`() throws {

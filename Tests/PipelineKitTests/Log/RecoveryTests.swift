@@ -253,17 +253,17 @@ struct RecoveryTests {
 
   @Test func `a batch of a later version is refused as newer and not cut`() throws {
     let killed = try Killed(.never)
-    var header = ByteWriter()
+    var header = AppendBuffer()
     for byte in RecordBatchFormat.encode(RecordBatchFormatTests.header).dropLast(4).enumerated() {
-      header.write(byte.offset == 4 ? 2 : byte.element)
+      header.append(integer: byte.offset == 4 ? 2 : byte.element)
     }
-    header.write(Checksum.crc32(header.bytes.span.bytes))
+    header.append(integer: Checksum.crc32(header.array.span.bytes))
     let bytes = try killed.fixture.bytes(Self.b0)
-    try killed.fixture.setBytes(Self.b0, bytes + header.bytes)
+    try killed.fixture.setBytes(Self.b0, bytes + header.array)
     #expect(throws: LogError.newerFormat(segment: Self.b0, at: bytes.count, version: 2)) {
       try killed.fixture.writer()
     }
-    #expect(try killed.fixture.bytes(Self.b0).count == bytes.count + header.bytes.count)
+    #expect(try killed.fixture.bytes(Self.b0).count == bytes.count + header.array.count)
   }
 
   @Test func `a lost or damaged commit mark is made anew`() throws {

@@ -23,14 +23,14 @@ struct CommitMark: Equatable, Sendable {
   private static let version: UInt32 = 1
 
   func encode() -> [UInt8] {
-    var out = ByteWriter(capacity: Self.length)
-    out.write(Self.magic)
-    out.write(Self.version)
-    out.write(committed)
-    out.write(durable)
-    out.write(generation)
-    out.write(Checksum.crc32(out.bytes.span.bytes))
-    return out.bytes
+    var out = AppendBuffer(capacity: Self.length)
+    out.append(integer: Self.magic)
+    out.append(integer: Self.version)
+    out.append(integer: committed)
+    out.append(integer: durable)
+    out.append(integer: generation)
+    out.append(integer: Checksum.crc32(out.array.span.bytes))
+    return out.array
   }
 
   /// Returns the mark, or nil if the bytes are not one.

@@ -49,55 +49,55 @@ package enum RecordBatchFormat {
 extension RecordBatchFormat {
   /// Returns the header's bytes, to be followed by the body.
   package static func encode(_ header: BatchHeader) -> [UInt8] {
-    var out = ByteWriter(capacity: header.headerLength)
+    var out = AppendBuffer(capacity: header.headerLength)
     encodeFraming(header, into: &out)
     encodeRecords(header, into: &out)
     encodeAppend(header, into: &out)
     for column in header.columns { encodeEntry(column, into: &out) }
-    out.write(Checksum.crc32(out.bytes.span.bytes))
-    return out.bytes
+    out.append(integer: Checksum.crc32(out.array.span.bytes))
+    return out.array
   }
 
-  private static func encodeFraming(_ header: BatchHeader, into out: inout ByteWriter) {
-    out.write(magic)
-    out.write(version)
-    out.write(header.flags.rawValue)
-    out.write(UInt32(header.headerLength))
-    out.write(UInt32(header.bodyLength))
+  private static func encodeFraming(_ header: BatchHeader, into out: inout AppendBuffer) {
+    out.append(integer: magic)
+    out.append(integer: version)
+    out.append(integer: header.flags.rawValue)
+    out.append(integer: UInt32(header.headerLength))
+    out.append(integer: UInt32(header.bodyLength))
   }
 
-  private static func encodeRecords(_ header: BatchHeader, into out: inout ByteWriter) {
-    out.write(header.baseOffset.value)
-    out.write(UInt32(header.lastOffsetDelta))
-    out.write(UInt32(header.recordCount))
-    out.write(header.minTimestamp.milliseconds)
-    out.write(header.maxTimestamp.milliseconds)
+  private static func encodeRecords(_ header: BatchHeader, into out: inout AppendBuffer) {
+    out.append(integer: header.baseOffset.value)
+    out.append(integer: UInt32(header.lastOffsetDelta))
+    out.append(integer: UInt32(header.recordCount))
+    out.append(integer: header.minTimestamp.milliseconds)
+    out.append(integer: header.maxTimestamp.milliseconds)
   }
 
-  private static func encodeAppend(_ header: BatchHeader, into out: inout ByteWriter) {
-    out.write(header.appendTime.milliseconds)
-    out.write(header.streamTimeBefore.milliseconds)
-    out.write(header.logStreamTime.milliseconds)
-    out.write(header.sequence)
-    out.write(header.source?.id ?? 0)
-    out.write(header.source?.position ?? 0)
-    out.write(header.source?.firstLine ?? 0)
-    out.write(UInt16(header.batchInAppend))
-    out.write(UInt16(header.batchesInAppend))
-    out.write(UInt16(header.columns.count))
-    out.write(header.bodyFormat)
-    out.write(UInt8(0))
+  private static func encodeAppend(_ header: BatchHeader, into out: inout AppendBuffer) {
+    out.append(integer: header.appendTime.milliseconds)
+    out.append(integer: header.streamTimeBefore.milliseconds)
+    out.append(integer: header.logStreamTime.milliseconds)
+    out.append(integer: header.sequence)
+    out.append(integer: header.source?.id ?? 0)
+    out.append(integer: header.source?.position ?? 0)
+    out.append(integer: header.source?.firstLine ?? 0)
+    out.append(integer: UInt16(header.batchInAppend))
+    out.append(integer: UInt16(header.batchesInAppend))
+    out.append(integer: UInt16(header.columns.count))
+    out.append(integer: header.bodyFormat)
+    out.append(integer: UInt8(0))
   }
 
-  private static func encodeEntry(_ column: ColumnEntry, into out: inout ByteWriter) {
-    out.write(column.id)
-    out.write(column.encoding)
-    out.write(column.codec)
-    out.write(UInt16(0))
-    out.write(column.valueCount)
-    out.write(column.rawLength)
-    out.write(column.storedLength)
-    out.write(column.checksum)
+  private static func encodeEntry(_ column: ColumnEntry, into out: inout AppendBuffer) {
+    out.append(integer: column.id)
+    out.append(integer: column.encoding)
+    out.append(integer: column.codec)
+    out.append(integer: UInt16(0))
+    out.append(integer: column.valueCount)
+    out.append(integer: column.rawLength)
+    out.append(integer: column.storedLength)
+    out.append(integer: column.checksum)
   }
 }
 
