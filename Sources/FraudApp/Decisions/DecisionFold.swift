@@ -38,8 +38,8 @@ final class DecisionFold: Fold {
     store: ViewStore, fixedConfig: FraudConfig?, observer: (any DecisionObserver)?,
     idsMax: Int
   ) throws {
-    scorer = try Scorer(store: store)
     journal = try DecisionJournal(store: store)
+    scorer = try Scorer(store: store, journal: journal)
     configs = try ConfigHistory(store: store)
     early = try EarlyEvents(store: store)
     outcomes = try OutcomeTable(store: store)
@@ -49,7 +49,6 @@ final class DecisionFold: Fold {
     self.fixedConfig = fixedConfig
     self.observer = observer
     index = try TransactionLookup(journal, store: store, recentMax: idsMax)
-    scorer.committed = journal.last
     scorer.use(fixedConfig ?? configs.config, version: configs.version)
   }
 
@@ -236,7 +235,7 @@ final class DecisionFold: Fold {
     defer { reviewRows = DecisionFold.reviewsTable.newRows() }
     let waiting = early.drain()
     let configs = configs.drain()
-    let delta = DecisionDelta(
+    return DecisionDelta(
       decisions: rows, needsUserIndex: scorer.older.wasAsked,
       needsIDIndex: index.wantsIndex(),
       entities: states + [
@@ -248,8 +247,6 @@ final class DecisionFold: Fold {
         .init(ConfigHistory.rulesTable, configs.rules),
       ] + scorer.model.drain(),
       aggregates: try counts.drain())
-    scorer.committed = journal.committed
-    return delta
   }
 
   /// The rows of users, profiles, devices, merchants and countries, made side by side.

@@ -46,8 +46,7 @@ final class DecisionJournal {
   private(set) var last: Int64
   /// The last sequence of the commit drained last.
   private(set) var drained: Int64
-  /// The greatest sequence that is on disk for certain, right after a drain: that of the commit
-  /// before the one just drained.
+  /// The greatest sequence that is on disk for certain. The facts of all behind it are in memory.
   private(set) var committed: Int64
   private let connection: Connection
   private let stored: String
@@ -80,7 +79,7 @@ final class DecisionJournal {
     _ rows: inout DecisionRecords, _ facts: RawSpan, _ score: Score, _ configVersion: Int64,
     _ reasons: Reasons
   ) {
-    rows.begin(facts)
+    rows.begin(facts, previous: score.previousSequence)
     rows.append(fact: score.risk.value)
     rows.append(fact: score.decision.code)
     rows.append(fact: configVersion)
@@ -99,7 +98,7 @@ final class DecisionJournal {
   func drainEarly() -> DecisionRecords { giveUp() }
 
   /// Lets go of the facts that can be read from disk, now that all commits drained are there.
-  func didCommit() { previous = [] }
+  func didCommit() { (previous, committed) = ([], drained) }
 
   private func giveUp() -> DecisionRecords {
     defer { current = DecisionRecords(first: last + 1) }
@@ -116,17 +115,34 @@ final class DecisionJournal {
     return giveUp()
   }
 
+  /// What `body` finds in the part that has a sequence; nil if it is in none.
+  private func inMemory<T>(_ sequence: Int64, _ body: (borrowing DecisionRecords) -> T) -> T? {
+    if sequence >= current.first { return body(current) }
+    for part in handedOver.reversed() where sequence >= part.first { return body(part) }
+    for part in previous.reversed() where sequence >= part.first { return body(part) }
+    return nil
+  }
+
+  /// How many of a user's transactions that may not be on disk have event time in
+  /// `(after, through]`.
+  ///
+  /// - Parameter last: the sequence of the last of the user's transactions.
+  func countChain(from last: Int64, after: Int64, through: Int64) -> Int64 {
+    var (sequence, count) = (last, Int64(0))
+    while sequence > committed {
+      let link = inMemory(sequence) { $0.link(sequence) }
+      guard let link else { preconditionFailure("a decision neither in memory nor on disk") }
+      if link.time > after && link.time <= through { count += 1 }
+      sequence = link.previous
+    }
+    return count
+  }
+
   /// What later events need to know of a transaction.
   ///
   /// - Throws: what reading the table throws.
   func facts(_ sequence: Int64) throws -> TransactionFacts {
-    if sequence >= current.first { return current.transaction(sequence) }
-    for part in handedOver.reversed() where sequence >= part.first {
-      return part.transaction(sequence)
-    }
-    for part in previous.reversed() where sequence >= part.first {
-      return part.transaction(sequence)
-    }
+    if let facts = inMemory(sequence, { $0.transaction(sequence) }) { return facts }
     let statement = try connection.statement("SELECT * FROM \(stored) WHERE seq = ?")
     defer { statement.reset() }
     try statement.bind(0, sequence)

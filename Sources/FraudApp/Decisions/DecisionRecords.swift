@@ -2,7 +2,7 @@ import PipelineKit
 
 /// Rows of decisions on their way to disk, in log order, as bytes.
 ///
-///     facts    id, user, time, amount, currency, merchant, country, device, risk, decision,
+///     facts    the sequence of the user's transaction before; id, user, time, amount, currency, merchant, country, device, risk, decision,
 ///              configuration, hits: what labels and verdicts need to know later
 ///     rest     parts, velocity count, z-score, reasons and the number of their tail
 ///     starts   where each row's facts begin
@@ -41,9 +41,12 @@ struct DecisionRecords: Sendable {
   // MARK: Appending
 
   /// Begins the next row with the facts of its transaction, as `TransactionFactBytes` has them.
-  mutating func begin(_ transaction: RawSpan) {
+  ///
+  /// - Parameter previous: the sequence of the user's transaction before, 0 for none.
+  mutating func begin(_ transaction: RawSpan, previous: Int64) {
     precondition(facts.count < DecisionRecords.factBytesMax, "a part of 2 GiB")
     starts.append(UInt32(facts.count))
+    append(fact: previous)
     facts.append(contentsOf: transaction)
   }
 
@@ -88,8 +91,27 @@ struct DecisionRecords: Sendable {
   ///
   /// - Precondition: it is one of the rows.
   func transaction(_ sequence: Int64) -> TransactionFacts {
-    var reader = RecordReader(position: Int(starts[Int(sequence - first)]))
-    return facts.withBytes { TransactionFacts(sequence, $0, &reader) }
+    facts.withBytes { bytes in
+      var reader = reader(of: sequence)
+      _ = reader.integer(bytes)
+      return TransactionFacts(sequence, bytes, &reader)
+    }
+  }
+
+  /// The sequence of the user's transaction before the one with this sequence, and its event time.
+  ///
+  /// - Precondition: it is one of the rows.
+  func link(_ sequence: Int64) -> (previous: Int64, time: Int64) {
+    facts.withBytes { bytes in
+      var reader = reader(of: sequence)
+      let previous = reader.integer(bytes)
+      for _ in 0..<2 { _ = reader.text(bytes) }
+      return (previous, reader.integer(bytes))
+    }
+  }
+
+  private func reader(of sequence: Int64) -> RecordReader {
+    RecordReader(position: Int(starts[Int(sequence - first)]))
   }
 }
 
@@ -147,6 +169,7 @@ extension DecisionRecords: FoldDelta {
     _ binder: inout RowBinder, _ facts: UnsafeRawBufferPointer, _ ofFacts: inout RecordReader,
     _ rest: UnsafeRawBufferPointer, _ ofRest: inout RecordReader
   ) {
+    _ = ofFacts.integer(facts.bytes)
     for _ in 0..<2 { binder.bind(ofFacts.text(facts.bytes), of: facts) }
     for _ in 0..<2 { binder.bind(ofFacts.integer(facts.bytes)) }
     for _ in 0..<4 { binder.bind(ofFacts.text(facts.bytes), of: facts) }

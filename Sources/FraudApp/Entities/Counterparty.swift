@@ -8,13 +8,13 @@ struct Counterparty: StoredState {
     var transactions: Int64
   }
 
-  /// How long before a transaction earlier ones are kept, in milliseconds: the longest window, and an
-  /// hour for those that come late.
-  var keptMilliseconds: Int64 = 2 * 3_600_000
-  var recents = Recents()
+  var recents = Recents<PartyEntry>()
   var fraud = FraudMarks()
   /// Transactions by day, kept as long as marks of fraud are.
   private(set) var days: [Day] = []
+  /// The last day counted, and the transactions of the 28 days that end with it: not stored.
+  private var countedDay = Int64.min
+  private var counted28d: Int64 = 0
   /// Ever; of devices and merchants.
   var transactions: Int64 = 0
   var blocked: Int64 = 0
@@ -53,16 +53,9 @@ struct Counterparty: StoredState {
     amounts.append(CurrencyAmounts(currency: currency, count: 1, sum: UInt128(amount)))
   }
 
-  /// Takes a transaction into the windows, and forgets what is too long before it.
-  mutating func enter(_ entry: Recents.Entry, hours: Int64) {
-    keptMilliseconds = hours * 3_600_000
-    recents.insert(entry, keeping: keptMilliseconds, committed: .max)
-  }
-
-  /// Takes in a scored transaction of a merchant.
-  mutating func remember(_ transaction: borrowing Transaction, _ decision: Decision) {
+  /// Takes in a transaction of a merchant, once its windows and its history were looked at.
+  mutating func remember(_ transaction: borrowing Transaction) {
     transactions += 1
-    if decision == .block { blocked += 1 }
     add(transaction.amount, transaction.currency)
     firstSeen = min(firstSeen, transaction.time)
   }
@@ -70,6 +63,7 @@ struct Counterparty: StoredState {
   /// Counts a transaction of the day.
   mutating func countDay(of time: Int64) {
     let number = Counterparty.day(of: time)
+    if number == countedDay { counted28d += 1 } else { countedDay = .min }
     if let last = days.indices.last, days[last].number == number {
       days[last].transactions += 1
       return
@@ -79,6 +73,7 @@ struct Counterparty: StoredState {
       days[place].transactions += 1
       return
     }
+    countedDay = .min
     days.insert(Day(number: number, transactions: 1), at: place)
     let oldest =
       Counterparty.day(of: max(recents.latest, time) - FraudMarks.keptMilliseconds)
@@ -86,12 +81,16 @@ struct Counterparty: StoredState {
   }
 
   /// Transactions of the 28 UTC days that end with the day of `time`.
-  func transactions28d(at time: Int64) -> Int64 {
+  ///
+  /// - Complexity: O(1) for the day asked about before; O(56).
+  mutating func transactions28d(at time: Int64) -> Int64 {
     let last = Counterparty.day(of: time)
+    if last == countedDay { return counted28d }
     var count: Int64 = 0
     for day in days.reversed() where day.number <= last && day.number > last - 28 {
       count += day.transactions
     }
+    (countedDay, counted28d) = (last, count)
     return count
   }
 
@@ -103,11 +102,14 @@ struct Counterparty: StoredState {
   /// Reads a little of each part, so that it is near when it is needed.
   @inline(__always)
   static func touch(_ counterparty: inout Counterparty) -> Int64 {
-    counterparty.recents.lastTime &+ counterparty.transactions &+ Int64(counterparty.users.count)
+    var sum = counterparty.recents.lastTime &+ counterparty.transactions
+    sum &+= Int64(counterparty.users.count &+ counterparty.fraud.marks.count)
+    if counterparty.amounts.count > 0 { sum &+= counterparty.amounts[0].count }
+    if counterparty.days.count > 0 { sum &+= counterparty.days[counterparty.days.count - 1].number }
+    return sum
   }
 
   func encode(into out: inout StateWriter) {
-    out.write(keptMilliseconds)
     out.write(recents)
     out.write(fraud)
     out.write(days) {
@@ -128,8 +130,7 @@ struct Counterparty: StoredState {
   }
 
   init(from reader: inout StateReader) {
-    keptMilliseconds = reader.integer()
-    recents = reader.recents()
+    recents = reader.partyRecents()
     fraud = reader.marks()
     days = reader.array { Day(number: $0.integer(), transactions: $0.integer()) }
     transactions = reader.integer()

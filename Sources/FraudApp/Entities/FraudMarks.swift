@@ -41,17 +41,26 @@ extension StateWriter {
     }
   }
 
-  mutating func write(_ recents: Recents) {
+  mutating func write(_ recents: Recents<UserEntry>) {
+    write(recents) { writer, entry in
+      writer.write(optional: entry.country)
+      writer.write(optional: entry.device)
+    }
+  }
+
+  mutating func write(_ recents: Recents<PartyEntry>) { write(recents) { _, _ in } }
+
+  private mutating func write<Entry>(
+    _ recents: Recents<Entry>, rest: (inout StateWriter, Entry) -> Void
+  ) {
     write(recents.latest)
     write(recents.forgottenThrough)
     write(recents.kept) { writer, entry in
       writer.write(recents.latest - entry.time)
-      writer.write(entry.sequence)
       writer.write(entry.amount)
       writer.write(Int64(entry.currency))
       writer.write(symbol: entry.partner)
-      writer.write(optional: entry.country)
-      writer.write(optional: entry.device)
+      rest(&writer, entry)
     }
   }
 }
@@ -62,15 +71,33 @@ extension StateReader {
       array { FraudMarks.Mark(sequence: $0.integer(), time: $0.integer()) })
   }
 
-  mutating func recents() -> Recents {
-    let (latest, forgottenThrough) = (integer(), integer())
-    var recents = Recents()
-    let entries = array { reader in
-      Recents.Entry(
-        time: latest - reader.integer(), sequence: reader.integer(), amount: reader.integer(),
-        currency: UInt32(reader.integer()), partner: reader.symbol(),
-        country: reader.optionalSymbol(), device: reader.optionalSymbol())
+  mutating func userRecents() -> Recents<UserEntry> {
+    recents { reader, time, amount, currency, partner in
+      UserEntry(
+        time: time, amount: amount, partner: partner, country: reader.optionalSymbol(),
+        device: reader.optionalSymbol(), currency: currency)
     }
+  }
+
+  mutating func partyRecents() -> Recents<PartyEntry> {
+    recents { _, time, amount, currency, partner in
+      PartyEntry(time: time, amount: amount, partner: partner, currency: currency)
+    }
+  }
+
+  private mutating func recents<Entry>(
+    _ entry: (
+      _ reader: inout StateReader, _ time: Int64, _ amount: Int64, _ currency: UInt32,
+      _ partner: Int64
+    ) -> Entry
+  ) -> Recents<Entry> {
+    let (latest, forgottenThrough) = (integer(), integer())
+    let entries = array { reader in
+      let (time, amount) = (latest - reader.integer(), reader.integer())
+      let (currency, partner) = (UInt32(reader.integer()), reader.symbol())
+      return entry(&reader, time, amount, currency, partner)
+    }
+    var recents = Recents<Entry>()
     recents.restore(entries, latest: latest, forgottenThrough: forgottenThrough)
     return recents
   }

@@ -1,3 +1,33 @@
+/// A transaction as the windows of one of its parties remember it.
+protocol RecentEntry: Sendable, Equatable {
+  /// Event time in milliseconds.
+  var time: Int64 { get }
+  /// In minor units of the currency.
+  var amount: Int64 { get }
+  /// Whom it was with: of users the merchant, of others the user.
+  var partner: Int64 { get }
+  var currency: UInt32 { get }
+}
+
+/// What a user remembers of a transaction.
+struct UserEntry: RecentEntry {
+  var time: Int64
+  var amount: Int64
+  var partner: Int64
+  /// Absent where the transaction has none.
+  var country: Int64
+  var device: Int64
+  var currency: UInt32
+}
+
+/// What a device, a merchant or a country remembers of a transaction.
+struct PartyEntry: RecentEntry {
+  var time: Int64
+  var amount: Int64
+  var partner: Int64
+  var currency: UInt32
+}
+
 /// The transactions of one user, device, merchant or country that a window may still need, by
 /// event time; of one instant in log order.
 ///
@@ -5,28 +35,14 @@
 ///
 /// A window is then a range, found by halving: exact to the millisecond whatever order events came
 /// in, but for those that were forgotten: an event forgets what lies too long before it.
-struct Recents: Sendable {
-  /// One transaction.
-  struct Entry: Sendable, Equatable {
-    var time: Int64
-    /// Its place among all transactions scored.
-    var sequence: Int64
-    var amount: Int64
-    var currency: UInt32
-    /// Whom it was with: of users the merchant, of devices and merchants the user.
-    var partner: Int64
-    /// Of users the country and the device; absent otherwise.
-    var country: Int64
-    var device: Int64
-  }
-
-  /// Transactions looked at one by one before halving begins.
-  private static let fewCount = 6
-
+struct Recents<Entry: RecentEntry>: Sendable {
   private var entries: [Entry] = []
   private var start = 0
   /// The greatest event time seen; nothing before the first.
   private(set) var latest = Int64.min
+
+  /// The greatest event time forgotten: windows that begin there or later are whole.
+  private(set) var forgottenThrough = Int64.min
 
   /// The event time of the last transaction kept, in the order of time; 0 for none.
   @inline(__always)
@@ -37,32 +53,20 @@ struct Recents: Sendable {
   /// All that is kept, by event time.
   var kept: ArraySlice<Entry> { entries[start...] }
 
-  /// The greatest event time forgotten: windows that begin there or later are whole.
-  private(set) var forgottenThrough = Int64.min
-
-  /// What was forgotten and cannot be read from disk yet; not part of what is stored.
-  private(set) var forgotten: [Entry] = []
-
   /// Adds a transaction, and forgets those that lie longer than `milliseconds` before it.
   ///
   /// What lies behind it in time stays: one event from far ahead does not blind the windows of
   /// those that follow it in the log.
-  ///
-  /// - Parameter committed: what is forgotten with a greater sequence is listed in `forgotten`.
-  mutating func insert(_ entry: Entry, keeping milliseconds: Int64, committed: Int64) {
+  mutating func insert(_ entry: Entry, keeping milliseconds: Int64) {
     latest = max(latest, entry.time)
     if entries.isEmpty || entries[entries.count - 1].time <= entry.time {
       entries.append(entry)
     } else {
       entries.insert(entry, at: upperBound(entry.time))
     }
-    if let first = forgotten.first, first.sequence <= committed {
-      forgotten.removeAll { $0.sequence <= committed }
-    }
     let horizon = entry.time - milliseconds
     while entries[start].time <= horizon {
       forgottenThrough = max(forgottenThrough, entries[start].time)
-      if entries[start].sequence > committed { forgotten.append(entries[start]) }
       start += 1
     }
     // More room than transactions: what is moved is less than what was forgotten.
@@ -79,42 +83,91 @@ struct Recents: Sendable {
     self.latest = latest
   }
 
-  /// The transactions kept with event time in `(after, through]`.
-  ///
-  /// - Complexity: O(log n).
-  func window(after: Int64, through: Int64) -> ArraySlice<Entry> {
-    let lower = upperBound(after)
-    return entries[lower..<Swift.max(lower, upperBound(through))]
-  }
+  /// The entry at a place.
+  @inline(__always)
+  subscript(place: Int) -> Entry { entries[place] }
 
-  /// How many transactions are kept with event time in `(after, through]`.
+  // MARK: Windows
+
+  /// The transactions kept with event time in `(after, through]`, as places.
   ///
   /// - Complexity: O(log n).
   @inline(__always)
-  func count(after: Int64, through: Int64) -> Int {
-    Swift.max(0, upperBound(through) - upperBound(after))
-  }
-
-  /// Calls `body` with the transactions kept with event time in `(after, through]`, in order.
-  @inline(__always)
-  func forEach(after: Int64, through: Int64, _ body: (Entry) -> Void) {
-    let lower = upperBound(after)
-    for place in lower..<Swift.max(lower, upperBound(through)) { body(entries[place]) }
+  func places(after: Int64, through: Int64) -> Range<Int> {
+    let end = upperBound(through)
+    return upperBound(after, before: end)..<end
   }
 
   /// The place behind all transactions at or before `time`.
-  private func upperBound(_ time: Int64) -> Int {
-    var (low, high) = (start, entries.count)
+  ///
+  /// - Complexity: O(log n).
+  @inline(__always)
+  func upperBound(_ time: Int64) -> Int { upperBound(time, before: entries.count) }
+
+  /// The same where all from `end` on are known to lie behind `time`; at once if it is near there.
+  @inline(__always)
+  func upperBound(_ time: Int64, before end: Int) -> Int {
+    var high = end
     // Nearly all questions are about the last few.
-    let few = Swift.max(low, high - Recents.fewCount)
+    let few = Swift.max(start, high - 6)
     while high > few {
       if entries[high - 1].time <= time { return high }
       high -= 1
     }
+    return high > start ? halved(time, before: high) : high
+  }
+
+  /// Halves what lies between `start` and `end`.
+  private func halved(_ time: Int64, before end: Int) -> Int {
+    var (low, high) = (start, end)
     while low < high {
       let middle = (low + high) / 2
       if entries[middle].time <= time { low = middle + 1 } else { high = middle }
     }
     return low
+  }
+}
+
+/// Where the windows that end with one transaction begin in the recents of one of its parties.
+///
+///     day ≤ dayByMinutes ≤ hour ≤ hourByMinutes ≤ fiveMinutes ≤ oneMinute < end
+///
+/// All are found together, each from where the next shorter one begins: most parties have few
+/// transactions, and then it is one walk backwards.
+struct RecentPlaces {
+  /// Behind the last transaction at or before this one's time.
+  let end: Int
+  let oneMinute: Int
+  let fiveMinutes: Int
+  /// Of whole UTC minutes, the current one included up to now.
+  let hourByMinutes: Int
+  let hour: Int
+  let dayByMinutes: Int
+  let day: Int
+
+  /// - Parameters:
+  ///   - time: that of the transaction, which is among the recents.
+  ///   - minuteStart: when its UTC minute began.
+  @inline(__always)
+  init(_ recents: borrowing Recents<some RecentEntry>, at time: Int64, minuteStart: Int64) {
+    let lastOfMinute = minuteStart + 59_999
+    end = recents.upperBound(time)
+    oneMinute = recents.upperBound(time - 60_000, before: end)
+    fiveMinutes = recents.upperBound(time - 300_000, before: oneMinute)
+    hourByMinutes = recents.upperBound(lastOfMinute - 3_600_000, before: fiveMinutes)
+    hour = recents.upperBound(time - 3_600_000, before: hourByMinutes)
+    dayByMinutes = recents.upperBound(lastOfMinute - 86_400_000, before: hour)
+    day = recents.upperBound(time - 86_400_000, before: dayByMinutes)
+  }
+
+  /// The places of a window as features see it.
+  @inline(__always)
+  func range(_ window: FeatureWindow) -> Range<Int> {
+    switch window {
+    case .oneMinute: oneMinute..<end
+    case .fiveMinutes: fiveMinutes..<end
+    case .oneHour: hourByMinutes..<end
+    case .oneDay: dayByMinutes..<end
+    }
   }
 }

@@ -1,12 +1,15 @@
 /// What scoring remembers of a user: profiles by currency, recent transactions, what was ever used.
 struct User: StoredState {
   /// How long before a transaction earlier ones are kept, in milliseconds: a day for windows,
-  /// and an hour for those that come late. What velocity needs beyond is read from disk.
+  /// and an hour for those that come late. What velocity needs beyond is looked up in the journal.
   static let keptMilliseconds: Int64 = 25 * 3_600_000
 
   /// A profile for each currency, in order of appearance.
   var profiles: [Profile] = []
-  var recents = Recents()
+  var recents = Recents<UserEntry>()
+  /// The sequence of the last transaction; 0 if there was none since the program began. Not stored:
+  /// what was before is on disk.
+  var lastSequence: Int64 = 0
   /// Whatever the decision: countries, devices and merchants ever used, and hours as bits.
   var countries = SymbolSet()
   var devices = SymbolSet()
@@ -60,6 +63,7 @@ struct User: StoredState {
     hours |= 1 << Int64(transaction.hour)
     hourCounts[transaction.hour] += 1
     lastTime = transaction.time
+    lastSequence = transaction.sequence
     guard !transaction.latitude.isNaN else { return }
     latitude = transaction.latitude
     longitude = transaction.longitude
@@ -93,7 +97,7 @@ struct User: StoredState {
 
   init(from reader: inout StateReader) {
     profiles = reader.array { Profile(from: &$0) }
-    recents = reader.recents()
+    recents = reader.userRecents()
     countries = reader.symbols()
     devices = reader.symbols()
     merchants = reader.symbols()

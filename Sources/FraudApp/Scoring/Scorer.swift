@@ -34,8 +34,6 @@ final class Scorer {
   private(set) var wanted = WantedFeatures(FraudConfig.standard)
   @exclusivity(unchecked) var model: AnomalyPart
   let older: OlderTransactions
-  /// What is on disk for certain: transactions up to this one.
-  var committed: Int64 = 0
   @exclusivity(unchecked) var distinct = DistinctCounter()
   /// The channels that count as the web.
   let onlineChannels: [Int64] = ["online", "web", "app"].map { FeatureVector.symbol($0) }
@@ -43,8 +41,11 @@ final class Scorer {
   var minuteStart: Int64 = 0
   /// The features of the last transaction scored.
   @exclusivity(unchecked) var features = FeatureVector()
+  /// What the model looks at, of the transaction being scored.
+  @exclusivity(unchecked) var input = InlineArray<18, Int64>(repeating: 0)
 
-  init(store: ViewStore) throws {
+  /// - Parameter journal: the decisions so far.
+  init(store: ViewStore, journal: DecisionJournal) throws {
     users = try EntityCache("users", key: "user_id", store: store)
     devices = try EntityCache(
       "devices", key: "device_id", extraColumns: Scorer.deviceColumns, store: store)
@@ -52,7 +53,7 @@ final class Scorer {
       "merchant_states", key: "merchant_id", extraColumns: Scorer.merchantColumns, store: store)
     countries = try EntityCache("countries", key: "country", store: store)
     model = try AnomalyPart(store: store)
-    older = try OlderTransactions(store: store)
+    older = try OlderTransactions(store: store, journal: journal)
   }
 
   static let merchantColumns: [ColumnSpec] = [
@@ -92,7 +93,12 @@ final class Scorer {
 
   /// Scores a transaction and learns what is to be learnt from it at once.
   func score(_ transaction: Transaction, _ slots: Slots) throws -> Score {
-    enter(transaction, slots)
+    minuteStart = TumblingWindow.minute.start(of: transaction.time)
+    features.removeAll()
+    for index in input.indices { input[index] = 0 }
+    fillFields(transaction)
+    enterParties(transaction, slots)
+    users.touch(slots.user)
     // One access to the user's state for all that follows: nothing of it is copied or counted.
     return try score(transaction, slots, &users.values[slots.user])
   }
@@ -101,6 +107,7 @@ final class Scorer {
     _ transaction: Transaction, _ slots: Slots, _ user: inout User
   ) throws -> Score {
     var score = Score()
+    enter(transaction, ofUser: &user)
     let place = user.profile(transaction.currency)
     score.velocityCount = try velocityCount(transaction, slots, &user)
     score.parts.velocity = config.velocity.score(count: score.velocityCount)
@@ -108,16 +115,31 @@ final class Scorer {
     score.parts.behaviour = part(of: score.behaviour)
     score.zScore = user.profiles[place].scored.zScore(transaction.amount)
     let travel = Travel(from: &user, to: transaction)
-    fillFeatures(transaction, slots, &user, place, travel, score)
-    score.parts.anomaly = model.scoreAndLearn(anomalyInput(transaction, slots, &user, travel))
+    fillHistory(transaction, &user, place, score)
+    fill(travel)
+    fillInput(ofHistory: transaction, &user, travel)
+    features.set(.velocity, score.parts.velocity)
+    features.set(.behaviour, score.parts.behaviour)
+    score.parts.anomaly = model.scoreAndLearn(input)
     features.set(.anomaly, score.parts.anomaly)
     let outcome = Scorer.outcome(&rules, &features, at: transaction.time)
     score.hits = outcome.hits
     score.parts.rules = outcome.part
     score.risk = config.weights.risk(score.parts)
     score.decision = config.thresholds.decision(risk: score.risk, rules: outcome)
-    remember(transaction, slots, &user, place, score.decision)
+    remember(transaction, slots, &user, place, &score)
     return score
+  }
+
+  /// Remembers a scored transaction; the profile, at `place`, learns it if it is approved.
+  private func remember(
+    _ transaction: Transaction, _ slots: Slots, _ user: inout User, _ place: Int,
+    _ score: inout Score
+  ) {
+    if score.decision == .block { merchants.values[slots.merchant].blocked += 1 }
+    user.profiles[place].remember(transaction, score.decision)
+    score.previousSequence = user.lastSequence
+    user.see(transaction)
   }
 
   /// What the rules say; both in place, nothing of them is copied.
@@ -140,16 +162,12 @@ final class Scorer {
       through = after + width
     }
     if after >= user.recents.forgottenThrough {
-      return Int64(user.recents.count(after: after, through: through))
+      return Int64(user.recents.places(after: after, through: through).count)
     }
-    let isRecent = { (entry: Recents.Entry) in
-      entry.sequence > self.committed && entry.time > after && entry.time <= through
-    }
-    let recent =
-      user.recents.kept.count(where: isRecent) + user.recents.forgotten.count(where: isRecent)
-    return Int64(recent)
+    // This one, which the journal does not have yet, and those before it.
+    return 1
       + (try older.count(
-        user: users.name(slots.user), after: after, through: through, upTo: committed))
+        user: users.name(slots.user), last: user.lastSequence, after: after, through: through))
   }
 
   private func behaviour(

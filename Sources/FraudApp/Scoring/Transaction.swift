@@ -44,6 +44,8 @@ struct Score {
   var zScore: Double?
   var behaviour = BehaviourFinding()
   var hits = RuleHits()
+  /// The user's transaction before this one, in the order of the log; 0 for none that is known.
+  var previousSequence: Int64 = 0
 }
 
 /// What the behaviour part is the greatest of.

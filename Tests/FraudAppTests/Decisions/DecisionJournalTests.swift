@@ -39,11 +39,12 @@ import Testing
     for sequence in 1...5 as ClosedRange<Int64> {
       #expect(try journal.facts(sequence).time == sequence)
     }
+    #expect(journal.committed == 0)
     journal.didCommit()
     for sequence in 3...5 as ClosedRange<Int64> {
       #expect(try journal.facts(sequence).time == sequence)
     }
-    #expect(journal.committed == 0)
+    #expect(journal.committed == 2)
     _ = journal.drain()
     #expect(journal.committed == 2)
   }

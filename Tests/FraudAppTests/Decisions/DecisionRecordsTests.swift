@@ -8,7 +8,7 @@ struct DecisionRecordsTests {
 
   private func append(_ id: String, device: String?, hits: [Int], to rows: inout DecisionRecords) {
     let facts = FactBytes.of(id: id, time: -5, amount: 1_234, device: device)
-    rows.begin(facts.span.bytes)
+    rows.begin(facts.span.bytes, previous: 7)
     for fact: Int64 in [700_000, 1, 3] { rows.append(fact: fact) }
     var set = RuleHits()
     for number in hits { set.insert(number) }
@@ -36,5 +36,6 @@ struct DecisionRecordsTests {
     #expect(second.configVersion == 3)
     #expect(second.hits == [0, 200])
     #expect(second.sequence == 42)
+    #expect(rows.link(42) == (previous: 7, time: -5))
   }
 }

@@ -53,31 +53,31 @@ struct DistanceTests {
 
   @Test(arguments: reference)
   func `a distance is right within its bound`(pair: Pair) {
-    let found = Scorer.kilometres(pair.lat1, pair.lon1, pair.lat2, pair.lon2)
+    let found = GreatCircle.kilometres(pair.lat1, pair.lon1, pair.lat2, pair.lon2)
     #expect(abs(found - pair.kilometres) < (pair.kilometres < 19_000 ? 1e-8 : 3e-4), "\(found)")
-    #expect(Scorer.kilometres(pair.lat2, pair.lon2, pair.lat1, pair.lon1) == found)
+    #expect(GreatCircle.kilometres(pair.lat2, pair.lon2, pair.lat1, pair.lon1) == found)
   }
 
   /// The bits on one machine are those on every machine; they were written down on x86-64.
   @Test func `a distance has the same bits everywhere`() {
     var digest: UInt64 = 14_695_981_039_346_656_037
     for pair in Self.reference {
-      let found = Scorer.kilometres(pair.lat1, pair.lon1, pair.lat2, pair.lon2)
+      let found = GreatCircle.kilometres(pair.lat1, pair.lon1, pair.lat2, pair.lon2)
       digest = (digest ^ found.bitPattern) &* 1_099_511_628_211
     }
     #expect(digest == 9_276_911_758_063_648_190)
   }
 
   @Test func `sines of whole quarters are exact`() {
-    let sines = (-4...4).map { Scorer.sine(degrees: Double($0) * 90) }
+    let sines = (-4...4).map { GreatCircle.sine(degrees: Double($0) * 90) }
     #expect(sines == [0, 1, 0, -1, 0, 1, 0, -1, 0])
-    #expect(Scorer.arcsine(0) == 0 && Scorer.arcsine(1) == Double.pi / 2)
+    #expect(GreatCircle.arcsine(0) == 0 && GreatCircle.arcsine(1) == Double.pi / 2)
   }
 
   @Test func `the arcsine undoes the sine`() {
     for step in 0...900 {
       let degrees = Double(step) / 10
-      let found = Scorer.arcsine(Scorer.sine(degrees: degrees)) * 180 / Double.pi
+      let found = GreatCircle.arcsine(GreatCircle.sine(degrees: degrees)) * 180 / Double.pi
       // Near 90 degrees the sine hardly changes.
       #expect(abs(found - degrees) < (step < 890 ? 1e-12 : 1e-6), "\(degrees)")
     }

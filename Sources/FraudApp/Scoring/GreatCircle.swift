@@ -3,7 +3,7 @@
 /// The sines of a C library differ between machines in their last bits, and a distance decides: a
 /// rule may ask for more than 300 km. Here everything is made of +, -, *, / and square roots of
 /// IEEE 754, one after the other, whose results the standard prescribes.
-extension Scorer {
+enum GreatCircle {
   /// The earth's mean radius in kilometres (IUGG).
   private static let radius = 6371.0088
 
