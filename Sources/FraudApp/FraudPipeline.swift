@@ -14,31 +14,38 @@ struct FraudPipeline: EventPipeline {
   let tables: [TableSpec]
   let views = FraudViews.all
   private let fixedConfig: FraudConfig?
-  private let idsMax: Int
+  private let limits: Limits
   private let makeObserver: @Sendable () throws -> (any DecisionObserver)?
+
+  /// How much is kept in memory; what is more is looked up on disk.
+  struct Limits: Sendable {
+    /// Ids of transactions.
+    var idsMax = 4_000_000
+    /// Names of users, devices, merchants and countries, of each.
+    var slotsMax = 400_000
+  }
 
   /// - Parameters:
   ///   - dedupHorizon: milliseconds of stream time after which an event id is forgotten; nil never.
   ///   - fixedConfig: holds whatever the log says, for backtests.
-  ///   - idsMax: transaction ids kept in memory; older ones are looked up on disk.
   ///   - makeObserver: what sees each decision as it is taken.
   init(
-    dedupHorizon: Int64?, fixedConfig: FraudConfig? = nil, idsMax: Int = 4_000_000,
+    dedupHorizon: Int64?, fixedConfig: FraudConfig? = nil, limits: Limits = Limits(),
     makeObserver: @escaping @Sendable () throws -> (any DecisionObserver)? = { nil }
   ) {
     self.fixedConfig = fixedConfig
-    self.idsMax = idsMax
+    self.limits = limits
     self.makeObserver = makeObserver
     version = PipelineVersion(
       pipeline: "fraud", version: FraudPipeline.number,
       identity: "dedup_horizon_ms=" + (dedupHorizon.map(String.init) ?? "unlimited"))
     tables =
       [
-        DecisionJournal.table.table, ProfileRows.table.table, DecisionFold.reviewsTable.table,
+        DecisionJournal.table.table, ProfileRows.table.table, DecisionStage.reviewsTable.table,
         OutcomeTable.table.table, EarlyEvents.table.table, ConfigHistory.table.table,
         ConfigHistory.rulesTable.table, DecisionCounts.hourSpec.table,
         DecisionCounts.ruleSpec.table, ReasonTails.table.table,
-      ] + Scorer.tables + AnomalyPart.tables + DedupDelta.tables
+      ] + FeatureStage.tables + AnomalyPart.tables + DedupDelta.tables
   }
 
   func prepare(_ batch: EventBatch) -> FraudBatch { FraudBatch(batch) }
@@ -46,7 +53,7 @@ struct FraudPipeline: EventPipeline {
   func makeFolds(_ store: ViewStore) throws -> [any Fold<FraudBatch>] {
     [
       try DecisionFold(
-        store: store, fixedConfig: fixedConfig, observer: try makeObserver(), idsMax: idsMax)
+        store: store, fixedConfig: fixedConfig, observer: try makeObserver(), limits: limits)
     ]
   }
 }

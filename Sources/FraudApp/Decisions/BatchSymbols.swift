@@ -16,19 +16,19 @@ struct BatchSymbols {
   private var lastCurrency: UInt32 = 0
   private var lastCurrencySymbol: Int64 = 0
   /// The slots of the entities that each event names, -1 where it names none.
-  private var slots: [Scorer.Slots] = []
+  private var slots: [FeatureStage.Slots] = []
 
   /// Takes a batch, and finds the slots of all its entities.
   ///
   /// - Throws: what reading stored states throws.
-  mutating func begin(_ events: EventBatch, _ scorer: Scorer) throws {
+  mutating func begin(_ events: EventBatch, _ stage: FeatureStage) throws {
     columns = events.texts
-    try BatchSymbols.find(columns[FraudEvents.Text.user.rawValue], in: scorer.users, &users)
+    try BatchSymbols.find(columns[FraudEvents.Text.user.rawValue], in: stage.users, &users)
     try BatchSymbols.find(
-      columns[FraudEvents.Text.merchant.rawValue], in: scorer.merchants, &merchants)
-    try BatchSymbols.find(columns[FraudEvents.Text.device.rawValue], in: scorer.devices, &devices)
+      columns[FraudEvents.Text.merchant.rawValue], in: stage.merchants, &merchants)
+    try BatchSymbols.find(columns[FraudEvents.Text.device.rawValue], in: stage.devices, &devices)
     try BatchSymbols.find(
-      columns[FraudEvents.Text.country.rawValue], in: scorer.countries, &countries)
+      columns[FraudEvents.Text.country.rawValue], in: stage.countries, &countries)
     fillSlots(events.count)
   }
 
@@ -39,7 +39,7 @@ struct BatchSymbols {
     func slot(_ code: Int32, _ slots: [Int32]) -> Int32 { code < 0 ? -1 : slots[Int(code)] }
     for record in 0..<count {
       slots.append(
-        Scorer.Slots(
+        FeatureStage.Slots(
           user: slot(userCodes[record], users), merchant: slot(merchantCodes[record], merchants),
           device: slot(deviceCodes[record], devices),
           country: slot(countryCodes[record], countries)))
@@ -76,16 +76,16 @@ struct BatchSymbols {
   /// Reads a little of the states of all that the events name, so that they are near.
   ///
   /// - Returns: a number that is of no use.
-  func touch(_ records: Range<Int>, _ scorer: Scorer) -> Int64 {
+  func touch(_ records: Range<Int>, _ stage: FeatureStage) -> Int64 {
     var sum: Int64 = 0
     for record in records where slots[record].user >= 0 {
-      sum &+= User.touch(&scorer.users.values[slots[record].user])
+      sum &+= User.touch(&stage.users.values[slots[record].user])
     }
     for record in records where slots[record].device >= 0 {
-      sum &+= Counterparty.touch(&scorer.devices.values[slots[record].device])
+      sum &+= Counterparty.touch(&stage.devices.values[slots[record].device])
     }
     for record in records where slots[record].merchant >= 0 {
-      sum &+= Counterparty.touch(&scorer.merchants.values[slots[record].merchant])
+      sum &+= Counterparty.touch(&stage.merchants.values[slots[record].merchant])
     }
     return sum
   }
@@ -97,7 +97,7 @@ struct BatchSymbols {
 
   /// The slots of the entities that a transaction names.
   @inline(__always)
-  func slots(_ record: Int) -> Scorer.Slots { slots[record] }
+  func slots(_ record: Int) -> FeatureStage.Slots { slots[record] }
 
   /// The transaction at a record.
   @inline(__always)

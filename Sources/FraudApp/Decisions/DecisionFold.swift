@@ -2,76 +2,99 @@ import PipelineKit
 
 /// Takes decisions: scores transactions in log order, and lets labels and verdicts have their
 /// effect, which never reaches a decision already taken.
+///
+///     events ─▶ FeatureStage ─ chunks ─▶ DecisionStage ─▶ rows
+///               this thread             a thread of its own
+///
+/// Features depend on no decision, so the two halves of the work go on side by side. Nothing flows
+/// back but at commits, when the second half has come to rest. With an observer both halves take
+/// turns event by event, so that it sees each decision in the state it was taken in.
 final class DecisionFold: Fold {
   typealias Prepared = FraudBatch
 
   /// How far apart in event time a label and its transaction may be, both ends included.
   static let labelMilliseconds: Int64 = 90 * 86_400_000
 
-  let scorer: Scorer
-  let journal: DecisionJournal
-  let configs: ConfigHistory
-  let early: EarlyEvents
-  let outcomes: OutcomeTable
-  let reviews: SequenceStates
-  let counts = DecisionCounts()
+  let features: FeatureStage
+  let decisions: DecisionStage
+  private let second: BackgroundStage<FeatureChunk>?
+  private let stored: StoredDecisions
   private let index: TransactionLookup
+  let early: EarlyEvents
+  private let outcomes: SequenceStates
   /// What was read ahead: kept, so that reading it is not left out.
   private var touched: UInt64 = 0
-  private var reviewRows = DecisionFold.reviewsTable.newRows()
-  private let reasons: Reasons
-  private let tails: ReasonTails
   @exclusivity(unchecked) private var batch = BatchSymbols()
+  @exclusivity(unchecked) private var chunk = FeatureChunk(TransactionFactBytes())
+  /// Profiles read back since the last chunk was begun.
+  private var storedProfiles: [(slot: Int, profiles: UserProfiles)] = []
+  /// The last sequence of the commit drained last, and of the one before.
+  private var drained: Int64
+  private var drainedBefore: Int64
   private let fixedConfig: FraudConfig?
   private let observer: (any DecisionObserver)?
 
-  static let reviewsTable = EntityTable(
-    TableSpec(
-      name: "reviews", columns: [.required("seq", .integer), .required("state", .integer)],
-      keyCount: 1))
+  /// Chunks that wait for decisions: enough that neither half waits for the other's slower moments.
+  private static let waitingMax = 8
 
   /// - Parameters:
   ///   - fixedConfig: holds whatever the log says, for backtests; nil to follow the log.
   ///   - observer: sees each decision as it is taken.
-  ///   - idsMax: transaction ids kept in memory.
+  ///   - limits: of what is kept in memory.
   init(
     store: ViewStore, fixedConfig: FraudConfig?, observer: (any DecisionObserver)?,
-    idsMax: Int
+    limits: FraudPipeline.Limits
   ) throws {
-    journal = try DecisionJournal(store: store)
-    scorer = try Scorer(store: store, journal: journal)
-    configs = try ConfigHistory(store: store)
+    stored = try StoredDecisions(store: store)
+    features = try FeatureStage(store: store, last: stored.last, slotsMax: limits.slotsMax)
+    decisions = try DecisionStage(store: store, observer: observer)
+    (drained, drainedBefore) = (stored.last, stored.last)
     early = try EarlyEvents(store: store)
-    outcomes = try OutcomeTable(store: store)
-    reviews = try SequenceStates(DecisionFold.reviewsTable, state: "state", store: store)
-    tails = try ReasonTails(store: store)
-    reasons = Reasons(tails)
+    outcomes = try OutcomeTable.states(store: store)
     self.fixedConfig = fixedConfig
     self.observer = observer
-    index = try TransactionLookup(journal, store: store, recentMax: idsMax)
-    scorer.use(fixedConfig ?? configs.config, version: configs.version)
+    index = try TransactionLookup(stored, store: store, recentMax: limits.idsMax)
+    // The stage is touched by its own thread, and by this one only while that stands still.
+    nonisolated(unsafe) let decisions = decisions
+    second =
+      observer == nil
+      ? BackgroundStage("decisions", waitingMax: DecisionFold.waitingMax) { chunk in
+        try decisions.decide(chunk)
+      } : nil
+    use(fixedConfig ?? decisions.configs.config, version: decisions.configs.version)
+    features.users.didRead = { [unowned self] slot, row in
+      let bytes = row.withBytes(row: 0, column: 1) { $0.array(0..<$0.byteCount) }
+      var reader = StateReader(bytes)
+      storedProfiles.append((slot, UserProfiles(from: &reader)))
+    }
+  }
+
+  private func use(_ config: FraudConfig, version: Int64) {
+    features.use(config)
+    decisions.use(config, version: version)
   }
 
   func refer(to line: ReferenceLine) throws {
     guard line.topic == FraudEvents.referenceTopic, fixedConfig == nil else { return }
     let config = try FraudConfig(canonical: ConfigLine.text(line.bytes))
-    configs.append(config, version: line.offset.value + 1)
-    scorer.use(config, version: configs.version)
+    try second?.settle()
+    decisions.configs.append(config, version: line.offset.value + 1)
+    use(config, version: decisions.configs.version)
   }
-
-  /// The reasons of the last decision, as JSON.
-  var lastReasons: [UInt8] { reasons.bytes }
 
   // MARK: Folding
 
   func fold(_ sequenced: SequencedBatch<FraudBatch>) throws {
-    try batch.begin(sequenced.events, scorer)
+    try batch.begin(sequenced.events, features)
+    chunk = FeatureChunk(sequenced.prepared.facts)
     let count = sequenced.events.count
     for start in stride(from: 0, to: count, by: DecisionFold.aheadCount) {
       let records = start..<min(count, start + DecisionFold.aheadCount)
       touch(records, sequenced.prepared.keys)
       for record in records where sequenced.isNew[record] { try fold(sequenced, record) }
+      if chunk.count + DecisionFold.aheadCount > FeatureChunk.entriesMax { try handOver() }
     }
+    try handOver()
     try observer?.endBatch()
   }
 
@@ -84,7 +107,17 @@ final class DecisionFold: Fold {
   private func touch(_ records: Range<Int>, _ keys: [TransactionIndex.Key]) {
     var sum: UInt64 = 0
     for record in records { sum &+= index.touch(keys[record]) }
-    touched = sum &+ UInt64(bitPattern: batch.touch(records, scorer))
+    touched = sum &+ UInt64(bitPattern: batch.touch(records, features))
+  }
+
+  /// Hands the chunk over to be decided on, and begins the next one.
+  private func handOver() throws {
+    chunk.storedProfiles = storedProfiles
+    guard !chunk.isEmpty else { return }
+    storedProfiles = []
+    chunk.userCount = features.users.values.count
+    if let second { try second.submit(chunk) } else { try decisions.decide(chunk) }
+    chunk = FeatureChunk(chunk.facts)
   }
 
   private func fold(_ sequenced: SequencedBatch<FraudBatch>, _ record: Int) throws {
@@ -95,175 +128,181 @@ final class DecisionFold: Fold {
       sequenced.events, record, kind, batch.array(.transaction, record), sequence: sequence)
     if kind == .transaction {
       // A repeat under another event id is not scored again.
-      if sequence == nil { try decide(sequenced, record, key) }
-      return
-    }
-    let event = EarlyEvents.Event(
-      number: (sequenced.events.baseOffset + record).value, kind: kind,
-      time: sequenced.events.times[record])
-    if let sequence {
-      try apply(event, to: try journal.facts(sequence))
+      if sequence == nil { try enter(sequenced, record, key) }
     } else {
-      early.add(event, id: batch.array(.transaction, record))
+      let event = EarlyEvents.Event(
+        number: (sequenced.events.baseOffset + record).value, kind: kind,
+        time: sequenced.events.times[record])
+      if let sequence {
+        try apply(event, to: sequence)
+      } else {
+        early.add(event, id: batch.array(.transaction, record))
+      }
     }
+    if second == nil { try handOver() }
   }
 
-  private func decide(
+  private func enter(
     _ sequenced: SequencedBatch<FraudBatch>, _ record: Int, _ key: TransactionIndex.Key
   ) throws {
     let slots = batch.slots(record)
-    let transaction = batch.transaction(sequenced, record, sequence: journal.last + 1)
-    let score = try scorer.score(transaction, slots)
+    let transaction = batch.transaction(
+      sequenced, record, sequence: features.parties.last + 1)
+    let velocityCount = try features.enter(transaction, slots)
     index.append(key)
-    reasons.write(score, amount: transaction.amount, scorer)
-    sequenced.prepared.facts.withBytes(record) {
-      journal.append($0, score, configVersion: scorer.configVersion, reasons)
-    }
-    count(transaction, score)
-    if score.decision == .review { setReview(0, transaction.sequence) }
-    try observer?.decided(self, transaction, slots, score)
+    chunk.append(
+      FeatureChunk.Entry(
+        transaction: transaction, record: record, slots: slots, velocityCount: velocityCount),
+      features)
     guard early.waits(for: key.hash) else { return }
     for event in early.take(batch.array(.transaction, record)) {
-      try apply(event, to: try journal.facts(transaction.sequence))
-    }
-  }
-
-  private func count(_ transaction: Transaction, _ score: Score) {
-    counts.addHour(
-      transaction.time, transaction.currency, transaction.amount, score.decision)
-    score.hits.forEach {
-      counts.addHit(
-        $0, of: scorer.config.rules, version: scorer.configVersion, score.decision)
+      try apply(event, to: transaction.sequence)
     }
   }
 
   // MARK: What comes later
 
-  private func apply(_ event: EarlyEvents.Event, to facts: TransactionFacts) throws {
+  /// Lets a label or a verdict have its effect on features, and passes it on.
+  private func apply(_ event: EarlyEvents.Event, to sequence: Int64) throws {
+    let (record, decided) = try record(sequence)
+    let effect: LaterEvent.Effect
     switch event.kind {
     case .transaction: preconditionFailure("a transaction is no later event")
-    case .fraudLabel: try label(facts, isFraud: true, at: event.time)
-    case .honestLabel: try label(facts, isFraud: false, at: event.time)
-    case .approval: try verdict(facts, isApproved: true)
-    case .refusal: try verdict(facts, isApproved: false)
+    case .fraudLabel, .honestLabel:
+      guard abs(event.time - record.time) <= DecisionFold.labelMilliseconds else { return }
+      effect = try label(sequence, record, isFraud: event.kind == .fraudLabel)
+    case .approval, .refusal:
+      // Whether the profile learns it is for the other half to say.
+      features.users.touch(record.user)
+      func symbol(_ name: [UInt8]?) -> Int64 {
+        name.map { FeatureVector.symbol($0.span.bytes) } ?? FeatureVector.absent
+      }
+      effect = .verdict(
+        isApproved: event.kind == .approval,
+        country: symbol(record.country < 0 ? nil : features.countries.name(record.country)),
+        device: symbol(record.device < 0 ? nil : features.devices.name(record.device)))
     }
+    chunk.append(
+      LaterEvent(
+        place: chunk.count, sequence: sequence, effect: effect, user: record.user,
+        time: record.time, amount: record.amount, currency: record.currency, decided: decided))
   }
 
-  private func label(_ facts: TransactionFacts, isFraud: Bool, at time: Int64) throws {
-    guard abs(time - facts.time) <= DecisionFold.labelMilliseconds else { return }
-    let before = try outcomes.set(isFraud, facts)
-    let change: Int64 = (isFraud ? 1 : 0) - (before ?? 0)
-    let user = try scorer.users.slot(facts.user.span.bytes, hash: xxh64(facts.user.span.bytes))
-    let place = scorer.users.values[user].profile(facts.currency)
-    scorer.users.values[user].profiles[place].fraudLabels += change
-    let latest = scorer.users.values[user].recents.latest
-    scorer.users.values[user].fraud.set(
-      isFraud, sequence: facts.sequence, time: facts.time, latest: latest)
-    scorer.users.touch(user)
-    try mark(scorer.merchants, facts.merchant, facts, isFraud, before)
-    if let device = facts.device { try mark(scorer.devices, device, facts, isFraud, before) }
-    let rules = configs.rules(of: facts.configVersion)
-    for number in facts.hits {
-      counts.addLabel(rules[Int(number)], isFirst: before == nil, change: change)
+  /// What is known of a scored transaction; of one that is read from disk with its decision.
+  private func record(_ sequence: Int64) throws -> (PartyRecords.Record, DecisionFacts?) {
+    if let record = features.parties.record(sequence) { return (record, nil) }
+    let facts = try stored.facts(sequence)
+    func slot<Value>(_ name: [UInt8]?, _ cache: EntityCache<Value>) throws -> Int {
+      guard let name else { return -1 }
+      return try cache.slot(name.span.bytes, hash: xxh64(name.span.bytes))
     }
+    let record = PartyRecords.Record(
+      user: try slot(facts.user, features.users),
+      merchant: try slot(facts.merchant, features.merchants),
+      device: try slot(facts.device, features.devices),
+      country: try slot(facts.country, features.countries), time: facts.time,
+      amount: facts.amount, currency: facts.currency, previous: 0)
+    return (record, facts.decided)
+  }
+
+  private func label(
+    _ sequence: Int64, _ record: PartyRecords.Record, isFraud: Bool
+  ) throws -> LaterEvent.Effect {
+    let before = try outcomes.state(sequence)
+    outcomes.set(isFraud ? 1 : 0, sequence)
+    let latest = features.users.values[record.user].recents.latest
+    features.users.values[record.user].fraud.set(
+      isFraud, sequence: sequence, time: record.time, latest: latest)
+    features.users.touch(record.user)
+    mark(features.merchants, record.merchant, sequence, record.time, isFraud, before)
+    if record.device >= 0 {
+      mark(features.devices, record.device, sequence, record.time, isFraud, before)
+    }
+    let parties = LaterEvent.Parties(
+      user: features.users.name(record.user), merchant: features.merchants.name(record.merchant),
+      device: record.device < 0 ? nil : features.devices.name(record.device))
+    return .label(isFraud: isFraud, before: before, parties)
   }
 
   private func mark(
-    _ cache: EntityCache<Counterparty>, _ name: [UInt8], _ facts: TransactionFacts,
+    _ cache: EntityCache<Counterparty>, _ slot: Int, _ sequence: Int64, _ time: Int64,
     _ isFraud: Bool, _ before: Int64?
-  ) throws {
-    let slot = try cache.slot(name.span.bytes, hash: xxh64(name.span.bytes))
+  ) {
     cache.values[slot].fraudLabels += (isFraud ? 1 : 0) - (before ?? 0)
     if before == nil { cache.values[slot].labels += 1 }
     let latest = cache.values[slot].recents.latest
-    cache.values[slot].fraud.set(
-      isFraud, sequence: facts.sequence, time: facts.time, latest: latest)
+    cache.values[slot].fraud.set(isFraud, sequence: sequence, time: time, latest: latest)
     cache.touch(slot)
   }
+}
 
-  /// The state of a review: whether there was a verdict, and whether the profile has learnt it.
-  private static let hasVerdict: Int64 = 1
-  private static let isLearnt: Int64 = 2
+/// Committing.
+extension DecisionFold {
+  var memoryEstimate: Int { decisions.journal.memoryEstimate + features.parties.memoryEstimate }
 
-  private func verdict(_ facts: TransactionFacts, isApproved: Bool) throws {
-    guard facts.decision == .review else { return }
-    let before = try reviews.state(facts.sequence) ?? 0
-    var after = before | DecisionFold.hasVerdict
-    if isApproved, before & DecisionFold.isLearnt == 0 {
-      after |= DecisionFold.isLearnt
-      try learn(facts)
-    }
-    if after != before { setReview(after, facts.sequence) }
+  /// Rows of decisions; what is needed of them later is kept until they are on disk.
+  var earlyBytes: Int { decisions.journal.earlyBytes }
+
+  func drainEarly() throws -> any FoldDelta { exclusively { decisions.journal.drainEarly() } }
+
+  private func exclusively<T>(_ body: () -> T) -> T {
+    if let second { second.exclusively(body) } else { body() }
   }
-
-  private func learn(_ facts: TransactionFacts) throws {
-    let user = try scorer.users.slot(facts.user.span.bytes, hash: xxh64(facts.user.span.bytes))
-    let place = scorer.users.values[user].profile(facts.currency)
-    func symbol(_ text: [UInt8]?) -> Int64 {
-      text.map { FeatureVector.symbol($0.span.bytes) } ?? FeatureVector.absent
-    }
-    scorer.users.values[user].profiles[place].learn(
-      facts.amount, country: symbol(facts.country), device: symbol(facts.device),
-      hour: facts.hour)
-    scorer.users.touch(user)
-  }
-
-  private func setReview(_ state: Int64, _ sequence: Int64) {
-    reviews.set(state, sequence)
-    reviewRows.append(integer: sequence)
-    reviewRows.append(integer: state)
-  }
-
-  // MARK: Committing
-
-  var memoryEstimate: Int { journal.memoryEstimate + counts.memoryEstimate }
-
-  /// Rows of decisions; states are read back from disk once they are forgotten, and so stay.
-  var earlyBytes: Int { journal.earlyBytes }
-
-  func drainEarly() throws -> any FoldDelta { journal.drainEarly() }
 
   func didCommit() {
-    journal.didCommit()
-    index.didCommit(through: journal.drained)
+    guard features.parties.base < drained else { return }
+    // Events under way may ask for what is let go of. What fails is told to who calls next.
+    try? second?.settle()
+    forget(through: drained)
+    index.didCommit(through: drained)
+  }
+
+  /// Lets go of what can be read from disk.
+  private func forget(through sequence: Int64) {
+    features.parties.removeAll(through: sequence)
+    exclusively { decisions.journal.didCommit(through: sequence) }
   }
 
   func drain() throws -> any FoldDelta {
+    try second?.settle()
+    // When this fold went on after the last drain, the commit before that one was on disk.
+    forget(through: drainedBefore)
+    (drainedBefore, drained) = (drained, features.parties.last)
+    let ofDecisions = try decisions.drain()
+    for (merchant, count) in ofDecisions.blocked {
+      features.merchants.values[Int(merchant)].blocked += count
+    }
+    _ = outcomes.drain()
     let states = try drainStates()
-    let rows = journal.drain()
-    _ = reviews.drain()
-    defer { reviewRows = DecisionFold.reviewsTable.newRows() }
+    follow()
     let waiting = early.drain()
-    let configs = configs.drain()
     return DecisionDelta(
-      decisions: rows, needsUserIndex: scorer.older.wasAsked,
+      decisions: decisions.journal.drain(), needsUserIndex: features.older.wasAsked,
       needsIDIndex: index.wantsIndex(),
-      entities: states + [
-        .init(DecisionFold.reviewsTable, reviewRows),
-        .init(OutcomeTable.table, outcomes.drain()),
-        .init(ReasonTails.table, tails.drain()),
-        .init(EarlyEvents.table, waiting.upserts, deletions: waiting.deletions),
-        .init(ConfigHistory.table, configs.configs),
-        .init(ConfigHistory.rulesTable, configs.rules),
-      ] + scorer.model.drain(),
-      aggregates: try counts.drain())
+      entities: states + ofDecisions.entities + [
+        .init(EarlyEvents.table, waiting.upserts, deletions: waiting.deletions)
+      ],
+      aggregates: ofDecisions.aggregates)
+  }
+
+  /// Follows the entities to where their caches moved them.
+  private func follow() {
+    features.parties.move(
+      users: features.users.moves, merchants: features.merchants.moves,
+      devices: features.devices.moves, countries: features.countries.moves)
+    if let moves = features.users.moves { decisions.profiles.move(moves) }
   }
 
   /// The rows of users, profiles, devices, merchants and countries, made side by side.
   private func drainStates() throws -> [DecisionDelta.Entity] {
-    nonisolated(unsafe) let scorer = scorer
+    nonisolated(unsafe) let (features, profiles) = (features, decisions.profiles)
     let drains: [@Sendable () -> [DecisionDelta.Entity]] = [
-      {
-        let profiles = ProfileRows.rows(scorer.users)
-        return [
-          .init(scorer.users.table, scorer.users.drain()), .init(ProfileRows.table, profiles),
-        ]
-      },
+      { DecisionFold.drainUsers(features.users, profiles) },
       {
         [
           .init(
-            scorer.devices.table,
-            scorer.devices.drain { (device: inout Counterparty, rows: inout RowBuffer) in
+            features.devices.table,
+            features.devices.drain { _, device, rows in
               rows.append(integer: Int64(device.users.count))
               rows.append(integer: device.transactions)
               rows.append(integer: device.fraudLabels)
@@ -273,38 +312,31 @@ final class DecisionFold: Fold {
       {
         [
           .init(
-            scorer.merchants.table,
-            scorer.merchants.drain { (merchant: inout Counterparty, rows: inout RowBuffer) in
+            features.merchants.table,
+            features.merchants.drain { _, merchant, rows in
               rows.append(integer: merchant.transactions)
               rows.append(integer: merchant.blocked)
               rows.append(integer: merchant.fraudLabels)
-            }), .init(scorer.countries.table, scorer.countries.drain()),
+            }), .init(features.countries.table, features.countries.drain()),
         ]
       },
     ]
     return try concurrentMap(drains.count) { drains[$0]() }.flatMap { $0 }
   }
-}
 
-/// Sees decisions as they are taken.
-protocol DecisionObserver: AnyObject {
-  /// Called for each event that is no duplicate, before it has any effect.
-  ///
-  /// - Parameters:
-  ///   - id: the transaction that the event is, or is about.
-  ///   - sequence: that of the transaction if it has been scored.
-  func read(
-    _ events: EventBatch, _ record: Int, _ kind: FraudBatch.Kind, _ id: [UInt8],
-    sequence: Int64?)
-  func decided(
-    _ fold: DecisionFold, _ transaction: Transaction, _ slots: Scorer.Slots, _ score: Score) throws
-  /// Called behind the last record of each batch.
-  func endBatch() throws
-}
-
-extension DecisionObserver {
-  func read(
-    _ events: EventBatch, _ record: Int, _ kind: FraudBatch.Kind, _ id: [UInt8],
-    sequence: Int64?
-  ) {}
+  private static func drainUsers(
+    _ users: EntityCache<User>, _ profiles: ProfileStore
+  ) -> [DecisionDelta.Entity] {
+    profiles.grow(to: users.values.count)
+    var rows = ProfileRows.table.newRows()
+    users.forEachChanged { slot, name in
+      ProfileRows.append(&profiles.values[slot], name, to: &rows)
+    }
+    var state = StateWriter()
+    let ofUsers = users.drain { slot, _, rows in
+      profiles.encode(slot, into: &state)
+      state.buffer.withBytes { rows.append(blob: $0) }
+    }
+    return [.init(users.table, ofUsers), .init(ProfileRows.table, rows)]
+  }
 }

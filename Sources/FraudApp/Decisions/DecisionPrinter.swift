@@ -7,10 +7,7 @@ import PipelineKit
 final class DecisionPrinter: DecisionObserver {
   private var bytes: [UInt8] = []
 
-  func decided(
-    _ fold: DecisionFold, _ transaction: Transaction, _ slots: Scorer.Slots, _ score: Score
-  ) throws {
-    let facts = try fold.journal.facts(transaction.sequence)
+  func decided(_ stage: DecisionStage, _ facts: TransactionFacts, _ score: Score) throws {
     append("{\"transaction_id\":\"")
     JSONBytes.append(facts.transactionID, to: &bytes)
     append("\",\"user_id\":\"")
@@ -24,8 +21,8 @@ final class DecisionPrinter: DecisionObserver {
     append(",\"behaviour\":\(score.parts.behaviour),\"anomaly\":\(score.parts.anomaly)")
     append(",\"rules\":\(score.parts.rules),\"decision\":\"\(score.decision.rawValue)\"")
     append(",\"reasons\":")
-    bytes += fold.lastReasons
-    append(",\"config_version\":\(fold.scorer.configVersion)}\n")
+    bytes += stage.lastReasons
+    append(",\"config_version\":\(stage.configVersion)}\n")
   }
 
   func endBatch() throws {

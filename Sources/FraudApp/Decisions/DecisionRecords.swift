@@ -2,30 +2,31 @@ import PipelineKit
 
 /// Rows of decisions on their way to disk, in log order, as bytes.
 ///
-///     facts    the sequence of the user's transaction before; id, user, time, amount, currency, merchant, country, device, risk, decision,
-///              configuration, hits: what labels and verdicts need to know later
-///     rest     parts, velocity count, z-score, reasons and the number of their tail
+///     rows     the columns behind the sequence, in their order
+///     facts    risk, decision, configuration and hits again: what labels and verdicts need to know
 ///     starts   where each row's facts begin
 ///
 /// A number is a zigzag varint; a text its length plus one as a varint and its bytes, NULL a zero.
-/// Facts are kept until their commit is on disk, the rest goes with the rows: some 65 bytes of each
-/// decision stay.
+/// Rows go to the writer; facts are kept until their commit is on disk, ten bytes a decision.
 struct DecisionRecords: Sendable {
   /// The sequence of the first row.
   let first: Int64
+  private var rows = AppendBuffer()
   private var facts = AppendBuffer()
   private var starts: [UInt32] = []
-  private var rest = AppendBuffer()
 
   /// Facts after which a part is full: offsets are of 32 bits.
-  static let factBytesMax = 1 << 31
+  private static let factBytesMax = 1 << 31
 
   init(first: Int64) { self.first = first }
 
   var count: Int { starts.count }
 
-  /// Bytes of the rows.
-  var byteCount: Int { facts.count + rest.count + starts.count * 4 }
+  /// The sequence of the last row, or that before the first.
+  var last: Int64 { first + Int64(count) - 1 }
+
+  /// Bytes held.
+  var byteCount: Int { rows.count + factByteCount }
 
   /// Bytes of the facts.
   var factByteCount: Int { facts.count + starts.count * 4 }
@@ -33,85 +34,89 @@ struct DecisionRecords: Sendable {
   /// The facts alone.
   var factsOnly: DecisionRecords {
     var copy = self
-    copy.rest = AppendBuffer()
+    copy.rows = AppendBuffer()
     copy.facts.trim()
     return copy
   }
 
   // MARK: Appending
 
-  /// Begins the next row with the facts of its transaction, as `TransactionFactBytes` has them.
+  /// Appends a row.
   ///
-  /// - Parameter previous: the sequence of the user's transaction before, 0 for none.
-  mutating func begin(_ transaction: RawSpan, previous: Int64) {
+  /// - Parameter transaction: its columns of the transaction, as `TransactionFactBytes` has them.
+  mutating func append(
+    _ transaction: RawSpan, _ score: Score, _ configVersion: Int64, _ reasons: Reasons
+  ) {
+    rows.append(contentsOf: transaction)
+    append(score.risk.value)
+    append(score.parts.velocity.value)
+    append(score.parts.behaviour.value)
+    append(score.parts.anomaly.value)
+    append(score.parts.rules.value)
+    append(score.velocityCount)
+    append(score.zScore)
+    append(score.decision.code)
+    append(reasons)
+    append(configVersion)
+    DecisionRecords.append(score.hits, to: &rows)
+    appendFacts(score, configVersion)
+  }
+
+  private mutating func appendFacts(_ score: Score, _ configVersion: Int64) {
     precondition(facts.count < DecisionRecords.factBytesMax, "a part of 2 GiB")
     starts.append(UInt32(facts.count))
-    append(fact: previous)
-    facts.append(contentsOf: transaction)
+    facts.append(varint: Varint.zigzag(score.risk.value))
+    facts.append(varint: Varint.zigzag(score.decision.code))
+    facts.append(varint: Varint.zigzag(configVersion))
+    DecisionRecords.append(score.hits, to: &facts)
   }
 
-  /// Appends a number to the row's facts.
-  @inline(__always)
-  mutating func append(fact value: Int64) { facts.append(varint: Varint.zigzag(value)) }
-
-  /// Appends the numbers of rules that hit to the row's facts, NULL for none.
-  mutating func append(_ hits: RuleHits) {
+  /// Appends the numbers of rules that hit, NULL for none.
+  private static func append(_ hits: RuleHits, to out: inout AppendBuffer) {
     let count = hits.count
-    guard count > 0 else { return facts.append(0) }
-    facts.append(varint: UInt64(count) + 1)
-    hits.forEach { facts.append(UInt8($0)) }
+    guard count > 0 else { return out.append(0) }
+    out.append(varint: UInt64(count) + 1)
+    hits.forEach { out.append(UInt8($0)) }
   }
 
-  /// Appends a number to the rest of the row.
   @inline(__always)
-  mutating func append(_ value: Int64) { rest.append(varint: Varint.zigzag(value)) }
+  private mutating func append(_ value: Int64) { rows.append(varint: Varint.zigzag(value)) }
 
-  /// Appends reasons to the rest of the row: what stands before their tail, and its number.
-  mutating func append(head: RawSpan, tail: Int64?) {
-    if head.byteCount == 0 {
-      rest.append(0)
+  /// Appends what stands before the tail of reasons, and the number of the tail.
+  private mutating func append(_ reasons: Reasons) {
+    let head = reasons.head
+    if head.isEmpty {
+      rows.append(0)
     } else {
-      rest.append(varint: UInt64(head.byteCount) + 1)
-      rest.append(contentsOf: head)
+      rows.append(varint: UInt64(head.count) + 1)
+      rows.append(contentsOf: head.span.bytes)
     }
     // 0 for none, so that nearly all take a byte.
-    append(tail.map { $0 + 1 } ?? 0)
+    append(reasons.tail.map { $0 + 1 } ?? 0)
   }
 
-  /// Appends a floating-point number, or NULL for nil, to the rest of the row.
-  mutating func append(_ value: Double?) {
-    guard let value else { return rest.append(0) }
-    rest.append(1)
-    rest.append(integer: value.bitPattern)
+  /// Appends a floating-point number, or NULL for nil.
+  private mutating func append(_ value: Double?) {
+    guard let value else { return rows.append(0) }
+    rows.append(1)
+    rows.append(integer: value.bitPattern)
   }
 
   // MARK: Reading
 
-  /// What later events need to know of the transaction with this sequence.
+  /// What later events need to know of the decision with this sequence.
   ///
   /// - Precondition: it is one of the rows.
-  func transaction(_ sequence: Int64) -> TransactionFacts {
+  func facts(_ sequence: Int64) -> DecisionFacts {
     facts.withBytes { bytes in
-      var reader = reader(of: sequence)
-      _ = reader.integer(bytes)
-      return TransactionFacts(sequence, bytes, &reader)
+      var reader = RecordReader(position: Int(starts[Int(sequence - first)]))
+      let risk = reader.integer(bytes)
+      let decision = Decision.allCases[Int(reader.integer(bytes))]
+      let configVersion = reader.integer(bytes)
+      return DecisionFacts(
+        risk: risk, decision: decision, configVersion: configVersion,
+        hits: bytes.array(reader.text(bytes) ?? 0..<0))
     }
-  }
-
-  /// The sequence of the user's transaction before the one with this sequence, and its event time.
-  ///
-  /// - Precondition: it is one of the rows.
-  func link(_ sequence: Int64) -> (previous: Int64, time: Int64) {
-    facts.withBytes { bytes in
-      var reader = reader(of: sequence)
-      let previous = reader.integer(bytes)
-      for _ in 0..<2 { _ = reader.text(bytes) }
-      return (previous, reader.integer(bytes))
-    }
-  }
-
-  private func reader(of sequence: Int64) -> RecordReader {
-    RecordReader(position: Int(starts[Int(sequence - first)]))
   }
 }
 
@@ -136,8 +141,9 @@ struct RecordReader {
     return Double(bitPattern: bytes.word(position + 1))
   }
 
+  /// A number of at most 64 bits.
   @inline(__always)
-  private mutating func word(_ bytes: borrowing RawSpan) -> UInt64 {
+  mutating func word(_ bytes: borrowing RawSpan) -> UInt64 {
     guard let word = Varint.read(bytes, &position) else {
       preconditionFailure("a row of a decision ends early")
     }
@@ -153,36 +159,33 @@ extension DecisionRecords: FoldDelta {
     let insert = try BulkInsert(
       into: table.storedName(version: transaction.version), columns: table.columnNames,
       conflict: "", on: transaction.connection)
-    try facts.withUnsafeBytes { facts in
-      try rest.withUnsafeBytes { rest in
-        var (ofFacts, ofRest) = (RecordReader(position: 0), RecordReader(position: 0))
-        try insert.insert(count: count) { row, binder in
-          binder.bind(first + Int64(row))
-          DecisionRecords.bind(&binder, facts, &ofFacts, rest, &ofRest)
-        }
+    try rows.withUnsafeBytes { rows in
+      var reader = RecordReader(position: 0)
+      try insert.insert(count: count) { row, binder in
+        binder.bind(first + Int64(row))
+        DecisionRecords.bind(&binder, rows, &reader)
       }
     }
   }
 
   /// Binds the cells behind the sequence, in the order of the columns.
   private static func bind(
-    _ binder: inout RowBinder, _ facts: UnsafeRawBufferPointer, _ ofFacts: inout RecordReader,
-    _ rest: UnsafeRawBufferPointer, _ ofRest: inout RecordReader
+    _ binder: inout RowBinder, _ rows: UnsafeRawBufferPointer, _ reader: inout RecordReader
   ) {
-    _ = ofFacts.integer(facts.bytes)
-    for _ in 0..<2 { binder.bind(ofFacts.text(facts.bytes), of: facts) }
-    for _ in 0..<2 { binder.bind(ofFacts.integer(facts.bytes)) }
-    for _ in 0..<4 { binder.bind(ofFacts.text(facts.bytes), of: facts) }
-    binder.bind(ofFacts.integer(facts.bytes))
-    for _ in 0..<5 { binder.bind(ofRest.integer(rest.bytes)) }
-    if let z = ofRest.real(rest.bytes) { binder.bind(z) } else { binder.bindNull() }
-    binder.bind(ofFacts.integer(facts.bytes))
-    binder.bind(ofRest.text(rest.bytes), of: rest)
-    let tail = ofRest.integer(rest.bytes)
+    // Transaction and user; time and amount; currency, merchant, country and device.
+    for _ in 0..<2 { binder.bind(reader.text(rows.bytes), of: rows) }
+    for _ in 0..<2 { binder.bind(reader.integer(rows.bytes)) }
+    for _ in 0..<4 { binder.bind(reader.text(rows.bytes), of: rows) }
+    // Risk, its parts, the count of velocity; z-score; decision.
+    for _ in 0..<6 { binder.bind(reader.integer(rows.bytes)) }
+    if let z = reader.real(rows.bytes) { binder.bind(z) } else { binder.bindNull() }
+    binder.bind(reader.integer(rows.bytes))
+    binder.bind(reader.text(rows.bytes), of: rows)
+    let tail = reader.integer(rows.bytes)
     if tail > 0 { binder.bind(tail - 1) } else { binder.bindNull() }
-    binder.bind(ofFacts.integer(facts.bytes))
-    if let hits = ofFacts.text(facts.bytes) {
-      binder.bind(blob: UnsafeRawBufferPointer(rebasing: facts[hits]))
+    binder.bind(reader.integer(rows.bytes))
+    if let hits = reader.text(rows.bytes) {
+      binder.bind(blob: UnsafeRawBufferPointer(rebasing: rows[hits]))
     } else {
       binder.bindNull()
     }

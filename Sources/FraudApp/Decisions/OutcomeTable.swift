@@ -4,7 +4,7 @@ import PipelineKit
 ///
 /// A label joins its transaction within 90 days of event time, whichever comes first in the log;
 /// the last joining label counts.
-final class OutcomeTable {
+enum OutcomeTable {
   static let table = EntityTable(
     TableSpec(
       name: "outcomes",
@@ -16,31 +16,29 @@ final class OutcomeTable {
       ],
       keyCount: 1))
 
-  private let states: SequenceStates
-  private var rows = OutcomeTable.table.newRows()
-
-  init(store: ViewStore) throws {
-    states = try SequenceStates(OutcomeTable.table, state: "is_fraud", store: store)
+  /// The label of each transaction that has one: 1 for fraud.
+  static func states(store: ViewStore) throws -> SequenceStates {
+    try SequenceStates(table, state: "is_fraud", store: store)
   }
 
-  /// Sets what a transaction is labelled; returns what it was, nil for nothing.
-  func set(_ isFraud: Bool, _ facts: TransactionFacts) throws -> Int64? {
-    let before = try states.state(facts.sequence)
-    states.set(isFraud ? 1 : 0, facts.sequence)
-    rows.append(integer: facts.sequence)
+  /// Appends the row of a labelled transaction.
+  ///
+  /// - Parameter time: that of the transaction.
+  static func append(
+    _ sequence: Int64, at time: Int64, isFraud: Bool, _ decided: DecisionFacts,
+    _ parties: LaterEvent.Parties, to rows: inout RowBuffer
+  ) {
+    rows.append(integer: sequence)
     rows.append(integer: isFraud ? 1 : 0)
-    rows.append(integer: facts.time)
-    rows.append(integer: facts.risk)
-    rows.append(integer: facts.decision.code)
-    rows.append(text: facts.user.span.bytes)
-    rows.append(text: facts.merchant.span.bytes)
-    if let device = facts.device { rows.append(text: device.span.bytes) } else { rows.appendNull() }
-    return before
-  }
-
-  func drain() -> RowBuffer {
-    _ = states.drain()
-    defer { rows = OutcomeTable.table.newRows() }
-    return rows
+    rows.append(integer: time)
+    rows.append(integer: decided.risk)
+    rows.append(integer: decided.decision.code)
+    rows.append(text: parties.user.span.bytes)
+    rows.append(text: parties.merchant.span.bytes)
+    if let device = parties.device {
+      rows.append(text: device.span.bytes)
+    } else {
+      rows.appendNull()
+    }
   }
 }

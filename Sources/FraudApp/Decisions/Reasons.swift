@@ -49,16 +49,16 @@ final class Reasons {
   var bytes: [UInt8] { head + (tail.map { tails.text($0) } ?? []) }
 
   /// Writes the reasons of a score, replacing those before.
-  func write(_ score: Score, amount: Int64, _ scorer: Scorer) {
-    if scorer.configVersion != version { take(scorer.config.rules, scorer.configVersion) }
+  func write(_ score: Score, amount: Int64, _ stage: DecisionStage) {
+    if stage.configVersion != version { take(stage.config.rules, stage.configVersion) }
     head.removeAll(keepingCapacity: true)
-    let key = writeHead(score, amount: amount, scorer)
+    let key = writeHead(score, amount: amount, stage)
     if let known = numbers[key] {
       tail = known
       return
     }
     let start = head.count
-    writeTail(key, scorer.config.behaviour)
+    writeTail(key, stage.config.behaviour)
     tail = tails.number(ofEnd: head, from: start)
     guard let tail else { return }
     head.removeSubrange(start...)
@@ -88,7 +88,7 @@ final class Reasons {
   // MARK: The parts of a text
 
   /// Writes what has numbers of its own, and all that stands before such; returns what is left.
-  private func writeHead(_ score: Score, amount: Int64, _ scorer: Scorer) -> TailKey {
+  private func writeHead(_ score: Score, amount: Int64, _ stage: DecisionStage) -> TailKey {
     var key = TailKey(hits: score.hits)
     let finding = score.behaviour
     if finding.isColdStart {
@@ -96,7 +96,7 @@ final class Reasons {
     } else {
       (key.isNewCountry, key.isUnusualHour) = (finding.isNewCountry, finding.isUnusualHour)
     }
-    if score.parts.velocity > scorer.config.velocity.otherwise {
+    if score.parts.velocity > stage.config.velocity.otherwise {
       begin("VELOCITY")
       append(score.velocityCount)
       append(" transactions of the user in the window")
@@ -111,8 +111,8 @@ final class Reasons {
       key.start = .flags
     }
     if score.parts.anomaly.value >= Reasons.anomalyMin {
-      writeBehaviour(key, scorer.config.behaviour)
-      writeAnomaly(score.parts.anomaly, scorer.model.drivers)
+      writeBehaviour(key, stage.config.behaviour)
+      writeAnomaly(score.parts.anomaly, stage.model.drivers)
       key.start = .rules
     }
     key.hasHead = !head.isEmpty

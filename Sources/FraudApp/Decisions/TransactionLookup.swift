@@ -23,15 +23,15 @@ final class TransactionLookup {
   ///
   /// - Parameter recentMax: ids after which those that are on disk leave the memory.
   /// - Throws: what reading the journal throws.
-  init(_ journal: DecisionJournal, store: ViewStore, recentMax: Int) throws {
+  init(_ decisions: StoredDecisions, store: ViewStore, recentMax: Int) throws {
     precondition(recentMax > 0, "no room for an id")
     self.recentMax = recentMax
     connection = try store.reader()
     let table = quoted(DecisionJournal.table.table.storedName(version: store.version.version))
     sql = "SELECT seq FROM \(table) WHERE transaction_id = ?"
-    isIndexed = journal.last > 0
+    isIndexed = decisions.last > 0
     if isIndexed { try store.createIndexes() }
-    try journal.forEachID { id, sequence in
+    try decisions.forEachID { id, sequence in
       append(TransactionIndex.Key(id, hash: xxh64(id)))
       forgetIfFull(through: sequence)
     }

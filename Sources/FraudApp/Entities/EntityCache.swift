@@ -20,6 +20,10 @@ final class EntityCache<Value: StoredState> {
   private var dirty: [Int32] = []
   private var known: BlockedBloomFilter
   private let reader: EntityReader
+  /// Hears of each state read back, with its row.
+  var didRead: (_ slot: Int, _ row: RowBuffer) -> Void = { _, _ in }
+  /// Where the last drain moved slots to; nil if it left them where they were.
+  private(set) var moves: SlotMoves?
 
   /// What most names and states take together.
   private static var bytesPerRow: Int { 128 }
@@ -57,7 +61,7 @@ final class EntityCache<Value: StoredState> {
     let slot = names.intern(name, hash: hash, tag: Self.tag(name))
     if slot < values.count { return slot }
     var value = Value()
-    if known.mayContain(hash), let stored = try read(name) { value = stored }
+    if known.mayContain(hash), let stored = try read(name, slot) { value = stored }
     known.insert(hash)
     values.append(value)
     hashes.append(hash)
@@ -70,13 +74,14 @@ final class EntityCache<Value: StoredState> {
     UInt32(truncatingIfNeeded: xxh64(name, seed: 0xC2B2_AE3D_27D4_EB4F))
   }
 
-  private func read(_ name: RawSpan) throws -> Value? {
+  private func read(_ name: RawSpan, _ slot: Int) throws -> Value? {
     var key = table.newKeys()
     key.append(text: name)
     var rows = table.newRows()
     guard try reader.read(key: 0, of: key, into: &rows) else { return nil }
     let bytes = rows.withBytes(row: 0, column: rows.columnCount - 1) { $0.array(0..<$0.byteCount) }
     var state = StateReader(bytes)
+    didRead(slot, rows)
     return Value(from: &state)
   }
 
@@ -103,20 +108,22 @@ final class EntityCache<Value: StoredState> {
 
   /// The rows of what has changed since the last drain.
   ///
-  /// - Parameter extra: appends the extra columns of a state.
-  func drain(extra: (inout Value, inout RowBuffer) -> Void = { _, _ in }) -> RowBuffer {
+  /// - Parameter extra: appends the extra columns of a state; told its slot.
+  func drain(
+    extra: (_ slot: Int, inout Value, inout RowBuffer) -> Void = { _, _, _ in }
+  ) -> RowBuffer {
     var rows = table.newRows()
     rows.reserve(rows: dirty.count, bytesPerRow: EntityCache.bytesPerRow)
     var state = StateWriter()
     for slot in dirty {
       names.withBytes(Int(slot)) { rows.append(text: $0) }
-      extra(&values[Int(slot)], &rows)
+      extra(Int(slot), &values[Int(slot)], &rows)
       state.removeAll()
       EntityCache.encode(&values[Int(slot)], into: &state)
       state.buffer.withBytes { rows.append(blob: $0) }
     }
     dirty.removeAll(keepingCapacity: true)
-    if values.count > slotsMax { forget() }
+    moves = values.count > slotsMax ? forget() : nil
     commit += 1
     return rows
   }
@@ -127,7 +134,8 @@ final class EntityCache<Value: StoredState> {
   }
 
   /// Forgets all states that are on disk for certain: not those of this commit and the last.
-  private func forget() {
+  private func forget() -> SlotMoves {
+    let before = values.count
     let kept = values.indices.filter { changed[$0] >= commit - 1 }
     var names = Interner()
     for slot in kept {
@@ -139,5 +147,27 @@ final class EntityCache<Value: StoredState> {
     values = kept.map { values[$0] }
     hashes = kept.map { hashes[$0] }
     changed = kept.map { changed[$0] }
+    return SlotMoves(kept: kept, of: before)
+  }
+}
+
+/// Where slots are after a cache forgot some.
+struct SlotMoves: Sendable {
+  /// The old slots that are left, in order.
+  let kept: [Int]
+  /// The new slot of each old one, -1 for those forgotten.
+  let places: [Int32]
+
+  /// - Parameter count: how many slots there were.
+  init(kept: [Int], of count: Int) {
+    self.kept = kept
+    var places = [Int32](repeating: -1, count: count)
+    for (place, slot) in kept.enumerated() { places[slot] = Int32(place) }
+    self.places = places
+  }
+
+  /// What is left of values that lie by slot.
+  func moved<Value>(_ values: [Value]) -> [Value] {
+    kept.prefix { $0 < values.count }.map { values[$0] }
   }
 }

@@ -11,6 +11,9 @@ struct TransactionFactBytes: Sendable {
   private var buffer = AppendBuffer()
   private var ends: [UInt32] = []
 
+  /// Those of no transactions.
+  init() {}
+
   init(
     _ events: EventBatch, _ kinds: [FraudBatch.Kind], _ amounts: [Int64], _ currencies: [UInt32]
   ) {

@@ -66,16 +66,13 @@ final class DecisionWitness: DecisionObserver {
     }
   }
 
-  func decided(
-    _ fold: DecisionFold, _ transaction: Transaction, _ slots: Scorer.Slots, _ score: Score
-  ) throws {
+  func decided(_ stage: DecisionStage, _ facts: TransactionFacts, _ score: Score) throws {
     guard sighting == nil else { return }
-    let facts = try fold.journal.facts(transaction.sequence)
     guard facts.transactionID == id else { return }
     sighting = Sighting(
-      facts: facts, score: score, features: fold.scorer.features,
-      drivers: fold.scorer.model.drivers, config: fold.scorer.config,
-      configVersion: fold.scorer.configVersion)
+      facts: facts, score: score, features: stage.features,
+      drivers: stage.model.drivers, config: stage.config,
+      configVersion: stage.configVersion)
   }
 
   func endBatch() throws {}

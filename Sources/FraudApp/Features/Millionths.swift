@@ -20,6 +20,11 @@ struct Millionths: Hashable, Comparable, Sendable {
   init(_ value: Int64) { self.value = value }
 
   static func < (left: Millionths, right: Millionths) -> Bool { left.value < right.value }
+
+  /// The nearest count of millionths, within what a feature holds.
+  static func nearest(_ value: Double) -> Int64 {
+    Int64(max(-9e18, min(9e18, (value * Double(scale)).rounded())))
+  }
 }
 
 extension Millionths {

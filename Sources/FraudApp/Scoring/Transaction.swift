@@ -1,7 +1,7 @@
 import PipelineKit
 
 /// A transaction as scoring sees it; texts as symbols, 64 bits of hash, absent where it has none.
-struct Transaction {
+struct Transaction: Sendable {
   /// Its place among all transactions scored, from 1.
   var sequence: Int64
   var time: Int64
@@ -21,7 +21,10 @@ struct Transaction {
   var device: Int64 { symbols.device }
 
   /// The UTC hour of the day, 0 to 23.
-  var hour: Int { Int(Transaction.remainder(time, 86_400_000) / 3_600_000) }
+  var hour: Int { Transaction.hour(of: time) }
+
+  /// The UTC hour of the day of an instant, 0 to 23.
+  static func hour(of time: Int64) -> Int { Int(remainder(time, 86_400_000) / 3_600_000) }
 
   /// The UTC day of the week, 1 is Monday and 7 Sunday: 1 January 1970 was a Thursday.
   var weekday: Int64 {
@@ -44,8 +47,6 @@ struct Score {
   var zScore: Double?
   var behaviour = BehaviourFinding()
   var hits = RuleHits()
-  /// The user's transaction before this one, in the order of the log; 0 for none that is known.
-  var previousSequence: Int64 = 0
 }
 
 /// What the behaviour part is the greatest of.

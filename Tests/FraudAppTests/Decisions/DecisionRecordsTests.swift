@@ -4,38 +4,44 @@ import Testing
 @testable import FraudApp
 
 struct DecisionRecordsTests {
-  private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
-
-  private func append(_ id: String, device: String?, hits: [Int], to rows: inout DecisionRecords) {
-    let facts = FactBytes.of(id: id, time: -5, amount: 1_234, device: device)
-    rows.begin(facts.span.bytes, previous: 7)
-    for fact: Int64 in [700_000, 1, 3] { rows.append(fact: fact) }
-    var set = RuleHits()
-    for number in hits { set.insert(number) }
-    rows.append(set)
+  private static func score(risk: Int64, _ decision: Decision, hits: [Int]) -> Score {
+    var score = Score()
+    score.risk = Millionths(risk)
+    score.decision = decision
+    for number in hits { score.hits.insert(number) }
+    return score
   }
 
-  @Test func `the facts of each row are read back, NULL and empty ones apart`() {
+  @Test func `the facts of each row are read back`() throws {
+    let folder = try TestFolder()
+    let (_, reasons) = try folder.journal()
     var rows = DecisionRecords(first: 41)
-    append("", device: "", hits: [], to: &rows)
-    append("t-2", device: nil, hits: [0, 200], to: &rows)
-    let (first, second) = (rows.transaction(41), rows.factsOnly.transaction(42))
-    #expect(first.transactionID.isEmpty)
-    #expect(first.device == [])
-    #expect(first.hits.isEmpty)
-    #expect(second.transactionID == bytes("t-2"))
-    #expect(second.user == bytes("user"))
-    #expect(second.time == -5)
-    #expect(second.amount == 1_234)
-    #expect(second.currency == Currency.usd.letters)
-    #expect(second.merchant == bytes("merchant"))
-    #expect(second.country == nil)
-    #expect(second.device == nil)
+    let transaction = FactBytes.of(id: "t", time: 5)
+    rows.append(transaction.span.bytes, Self.score(risk: 0, .approve, hits: []), 1, reasons)
+    rows.append(
+      transaction.span.bytes, Self.score(risk: 700_000, .review, hits: [0, 200]), 3, reasons)
+    let (first, second) = (rows.facts(41), rows.factsOnly.facts(42))
+    #expect(rows.last == 42)
+    #expect(first.risk == 0 && first.decision == .approve && first.hits.isEmpty)
     #expect(second.risk == 700_000)
     #expect(second.decision == .review)
     #expect(second.configVersion == 3)
     #expect(second.hits == [0, 200])
-    #expect(second.sequence == 42)
-    #expect(rows.link(42) == (previous: 7, time: -5))
+    #expect(rows.factsOnly.byteCount < rows.byteCount - 2 * transaction.count)
+  }
+
+  @Test func `what is known of a transaction is read from its bytes, NULL and empty apart`() {
+    func facts(_ bytes: [UInt8]) -> TransactionFacts {
+      TransactionFacts(7, bytes.span.bytes, DecisionFacts(Score(), configVersion: 1))
+    }
+    let first = facts(FactBytes.of(id: "", time: -5, amount: 1_234, device: ""))
+    let second = facts(FactBytes.of(id: "t-2", time: 1, country: "CZ"))
+    #expect(first.transactionID.isEmpty && first.sequence == 7)
+    #expect(first.device == [] && first.country == nil)
+    #expect(first.time == -5 && first.amount == 1_234)
+    #expect(first.currency == Currency.usd.letters)
+    #expect(second.transactionID == Array("t-2".utf8))
+    #expect(second.user == Array("user".utf8) && second.merchant == Array("merchant".utf8))
+    #expect(second.country == Array("CZ".utf8) && second.device == nil)
   }
 }

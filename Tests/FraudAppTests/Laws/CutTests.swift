@@ -63,11 +63,30 @@ struct CutTests {
     let wanted = try whole(files)
     let run = try FraudRun(
       cut: .init(
-        linesPerPartition: 16, commitEvents: 30, idsMax: [1, 10, 60][Int(seed % 3)]))
+        linesPerPartition: 16, commitEvents: 30, limits: .init(idsMax: [1, 10, 60][Int(seed % 3)])))
     try run.enter(.standard)
     for file in files {
       try run.ingest(file)
       // Stopped in the middle, so that the ids are read from disk as well.
+      try run.process(stopAfter: 12 + seed % 7)
+    }
+    try run.process()
+    try expect(run, wanted, seed)
+  }
+
+  @Test(arguments: RandomPayments.first..<RandomPayments.first + 12)
+  func `states that are forgotten and read back are those kept in memory`(seed: UInt64) throws {
+    var random = RandomPayments(seed: seed, crowd: 40)
+    let files = [random.lines(250), random.lines(150)]
+    let wanted = try whole(files)
+    let run = try FraudRun(
+      cut: .init(
+        linesPerPartition: 16, commitEvents: 20 + Int(seed % 4) * 10,
+        partBytes: seed % 2 == 0 ? 1 : 8 << 20, limits: .init(slotsMax: [1, 3, 6][Int(seed % 3)]),
+        commitsLate: true))
+    try run.enter(.standard)
+    for file in files {
+      try run.ingest(file)
       try run.process(stopAfter: 12 + seed % 7)
     }
     try run.process()

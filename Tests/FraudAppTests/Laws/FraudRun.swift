@@ -21,8 +21,10 @@ final class FraudRun {
     var linesPerPartition = 8_192
     var commitEvents = 1_000_000
     var partBytes = 8 << 20
-    /// Transaction ids kept in memory.
-    var idsMax = 4_000_000
+    /// What is kept in memory.
+    var limits = FraudPipeline.Limits()
+    /// Whether commits reach the disk when the fold is well into the next one.
+    var commitsLate = false
   }
 
   static let now = Timestamp(milliseconds: Int64(Instant.days(2050, 1, 1)) * 86_400_000)
@@ -101,7 +103,7 @@ final class FraudRun {
   /// - Parameter appendMax: stops at the first commit that has seen this append.
   @discardableResult
   func process(stopAfter appendMax: UInt64 = .max) throws -> RunSummary {
-    let pipeline = FraudPipeline(dedupHorizon: nil, idsMax: cut.idsMax)
+    let pipeline = FraudPipeline(dedupHorizon: nil, limits: cut.limits)
     let store = try ViewStore(
       path: viewsFile, version: pipeline.version, role: .live, now: FraudRun.now)
     try store.define(tables: pipeline.tables, views: pipeline.views)
@@ -109,11 +111,18 @@ final class FraudRun {
     (options.commitEvents, options.partBytes) = (cut.commitEvents, cut.partBytes)
     nonisolated(unsafe) let runner = try PipelineRunner(
       pipeline, store: store, reader: LogReader(directory: folder + "/log"), options: options)
+    let isLate = cut.commitsLate
     let summary = try runner.run { append in
       if append >= appendMax { runner.stop() }
+      if isLate { FraudRun.wait(until: runner.eventsProcessed + 16) { runner.eventsProcessed } }
     }
     try store.createIndexes()
     return summary
+  }
+
+  /// Lets other threads go first until a count is reached, or does not grow: at the end of a log.
+  private static func wait(until wanted: Int, _ count: () -> Int) {
+    for _ in 0..<20_000 where count() < wanted { sched_yield() }
   }
 
   // MARK: Looking at what came of it

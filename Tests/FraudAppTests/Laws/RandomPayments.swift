@@ -11,7 +11,13 @@ struct RandomPayments {
   private var clock = Instant.days(2026, 3, 2) * Instant.day + 9 * Instant.hour
   private var ids: [String] = []
 
-  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
+  private let crowd: Int
+
+  /// - Parameter crowd: how many users, merchants and devices there are, of each; 0 for the few.
+  init(seed: UInt64, crowd: Int = 0) {
+    state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
+    self.crowd = crowd
+  }
 
   private mutating func below(_ bound: Int) -> Int {
     state ^= state << 13
@@ -21,6 +27,11 @@ struct RandomPayments {
   }
 
   private mutating func pick(_ texts: [String]) -> String { texts[below(texts.count)] }
+
+  /// One of the few, or of the crowd.
+  private mutating func party(_ few: [String]) -> String {
+    crowd > 0 ? "\(few[0])\(below(crowd))" : pick(few)
+  }
 
   mutating func lines(_ count: Int) -> [String] {
     var lines: [String] = []
@@ -54,10 +65,10 @@ struct RandomPayments {
     let isRepeat = below(30) == 0 && !ids.isEmpty
     let id = isRepeat ? ids[below(ids.count)] : "t\(number)"
     ids.append(id)
-    let user = pick(["a", "b", "b", "b", "c", ""])
+    let user = party(["a", "b", "b", "b", "c", ""])
     var text = "{\"event_id\":\"e\(number)\",\"type\":\"transaction\",\"timestamp\":\(time())"
     text += ",\"transaction_id\":\"\(id)\",\"user_id\":\"\(user)\""
-    text += ",\"merchant_id\":\"\(pick(["m", "n", "o"]))\""
+    text += ",\"merchant_id\":\"\(party(["m", "n", "o"]))\""
     switch below(8) {
     case 0:
       // Whole cents; a point makes it a dead letter.
@@ -67,7 +78,7 @@ struct RandomPayments {
     default: text += ",\"amount\":\(10 + below(4)).\(below(10))0,\"currency\":\"EUR\""
     }
     if below(5) > 0 { text += ",\"country\":\"\(pick(["DE", "DE", "DE", "DE", "FR"]))\"" }
-    if below(3) > 0 { text += ",\"device_id\":\"\(pick(["d1", "d2", "d3"]))\"" }
+    if below(3) > 0 { text += ",\"device_id\":\"\(party(["d1", "d2", "d3"]))\"" }
     if below(3) == 0 {
       let place = "{\"lat\":\(below(90)).5,\"lon\":\(below(180)).25}"
       text += ",\"location\":" + (below(12) == 0 ? pick(["{}", "[]", "{\"lat\":{}}"]) : place)

@@ -10,7 +10,7 @@ import PipelineKit
 ///     country    2 h                             5 min, 1 h
 ///
 /// An hour more than the longest window, for those that come late.
-extension Scorer {
+extension FeatureStage {
   private static let dayAndHour: Int64 = 25 * 3_600_000
   private static let twoHours: Int64 = 2 * 3_600_000
 
@@ -55,7 +55,7 @@ extension Scorer {
     _ entry: PartyEntry, _ transaction: Transaction, ofMerchant merchant: inout Counterparty
   ) {
     let time = transaction.time
-    merchant.recents.insert(entry, keeping: Scorer.dayAndHour)
+    merchant.recents.insert(entry, keeping: FeatureStage.dayAndHour)
     merchant.countDay(of: time)
     let places = RecentPlaces(merchant.recents, at: time, minuteStart: minuteStart)
     count(.merchantCount1m, places, .oneMinute)
@@ -76,7 +76,7 @@ extension Scorer {
   private func enter(
     _ entry: PartyEntry, _ transaction: Transaction, ofDevice device: inout Counterparty
   ) {
-    device.recents.insert(entry, keeping: Scorer.dayAndHour)
+    device.recents.insert(entry, keeping: FeatureStage.dayAndHour)
     device.users.insert(transaction.user)
     device.transactions += 1
     let places = RecentPlaces(device.recents, at: transaction.time, minuteStart: minuteStart)
@@ -91,7 +91,7 @@ extension Scorer {
   private func enter(
     _ entry: PartyEntry, _ transaction: Transaction, ofCountry recents: inout Recents<PartyEntry>
   ) {
-    recents.insert(entry, keeping: Scorer.twoHours)
+    recents.insert(entry, keeping: FeatureStage.twoHours)
     guard wanted.contains(.countryCount5m) || wanted.contains(.countryAmount1h) else { return }
     let places = RecentPlaces(recents, at: transaction.time, minuteStart: minuteStart)
     count(.countryCount5m, places, .fiveMinutes)

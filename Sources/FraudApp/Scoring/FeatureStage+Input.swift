@@ -2,7 +2,7 @@ import PipelineKit
 
 /// The numbers that the anomaly model looks at, in the order of `AnomalyInput`, each filled in when
 /// what it is made of is at hand.
-extension Scorer {
+extension FeatureStage {
   /// Below this distance no speed is told: places are only known so well.
   private static let kilometresMin = 30.0
 
@@ -16,7 +16,7 @@ extension Scorer {
 
   /// Fills what is new to a user, who remembers the transaction only later.
   func fillInput(ofHistory transaction: Transaction, _ user: inout User, _ travel: Travel) {
-    let earlier = user.scoredCount
+    let earlier = user.transactions
     input[0] = earlier
     input[1] = onlineChannels.contains(transaction.channel) ? 1 : 0
     let absent = FeatureVector.absent
@@ -31,7 +31,7 @@ extension Scorer {
     input[17] = AnomalyInput.hourShare(around: near, earlier: earlier)
     guard travel.isKnown else { return }
     input[11] = Int64(travel.kilometres)
-    guard travel.kilometres >= Scorer.kilometresMin else { return }
+    guard travel.kilometres >= FeatureStage.kilometresMin else { return }
     let elapsed = max(60_000, abs(travel.elapsed))
     input[10] = Int64(travel.kilometres / (Double(elapsed) / 3_600_000))
   }

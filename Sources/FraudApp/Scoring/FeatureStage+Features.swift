@@ -1,7 +1,7 @@
 import PipelineKit
 
 /// The values of the table of features for one transaction, but for windows.
-extension Scorer {
+extension FeatureStage {
   /// Fills what the transaction itself says.
   func fillFields(_ transaction: Transaction) {
     features[.amountMinor] = transaction.amount
@@ -21,13 +21,7 @@ extension Scorer {
   // MARK: History
 
   /// Fills what is known of the user's past, before this transaction is remembered.
-  func fillHistory(
-    _ transaction: Transaction, _ user: inout User, _ place: Int, _ score: Score
-  ) {
-    let scored = user.profiles[place].scored
-    features[.userTransactions] = scored.count
-    features[.zScore] = score.zScore.map(Self.millionths) ?? FeatureVector.absent
-    features[.amountToMean] = scored.ratioToMean(transaction.amount) ?? FeatureVector.absent
+  func fillHistory(_ transaction: Transaction, _ user: inout User) {
     if transaction.country != FeatureVector.absent {
       features.set(.isNewCountry, !user.countries.contains(transaction.country))
     }
@@ -44,14 +38,9 @@ extension Scorer {
 
   func fill(_ travel: Travel) {
     guard travel.isKnown else { return }
-    features[.kmFromLast] = Self.millionths(travel.kilometres)
+    features[.kmFromLast] = Millionths.nearest(travel.kilometres)
     guard travel.elapsed > 0 else { return }
-    features[.kmhFromLast] = Self.millionths(
+    features[.kmhFromLast] = Millionths.nearest(
       travel.kilometres / (Double(travel.elapsed) / 3_600_000))
-  }
-
-  /// The nearest count of millionths, within what a feature holds.
-  private static func millionths(_ value: Double) -> Int64 {
-    Int64(max(-9e18, min(9e18, (value * Double(Millionths.scale)).rounded())))
   }
 }

@@ -1,0 +1,14 @@
+/// The features that the rules of a configuration name: windows that none names are not counted.
+struct WantedFeatures: Sendable {
+  private var bits: UInt64 = 0
+
+  init(_ config: FraudConfig) {
+    for feature in Feature.allCases
+    where config.rules.contains(where: { $0.condition.contains(feature.name) }) {
+      bits |= 1 << UInt64(feature.rawValue)
+    }
+  }
+
+  @inline(__always)
+  func contains(_ feature: Feature) -> Bool { bits & 1 << UInt64(feature.rawValue) != 0 }
+}

@@ -1,0 +1,144 @@
+import PipelineKit
+
+/// The first half of scoring: takes transactions into the windows of their parties, in log order, and
+/// works out all that rules and the model look at and no decision has a say in.
+///
+///     windows take it in ─▶ features, input of the model ─▶ the user remembers it
+///                                     │
+///                                     ▼  DecisionStage
+///
+/// **Law.** A feature is a function of the sequence of events before it in the log, and which are
+/// worked out of the configuration; never of decisions, commits, caches or restarts.
+final class FeatureStage {
+  let users: EntityCache<User>
+  let devices: EntityCache<Counterparty>
+  let merchants: EntityCache<Counterparty>
+  let countries: EntityCache<Counterparty>
+  /// Where the states of the four parties of a transaction are; -1 where it has none.
+  struct Slots: Sendable {
+    private let users, merchants, devices, countries: Int32
+
+    init(user: Int32, merchant: Int32, device: Int32, country: Int32) {
+      (users, merchants, devices, countries) = (user, merchant, device, country)
+    }
+
+    var user: Int { Int(users) }
+    var merchant: Int { Int(merchants) }
+    var device: Int { Int(devices) }
+    var country: Int { Int(countries) }
+  }
+
+  /// What is kept of transactions that may not be on disk.
+  let parties: PartyRecords
+  let older: OlderTransactions
+  private var velocity = FraudConfig.standard.velocity
+  private(set) var wanted = WantedFeatures(FraudConfig.standard)
+  @exclusivity(unchecked) var distinct = DistinctCounter()
+  /// The channels that count as the web.
+  let onlineChannels: [Int64] = ["online", "web", "app"].map { FeatureVector.symbol($0) }
+  /// The UTC minute of the transaction at hand, in which windows that move by minutes end.
+  var minuteStart: Int64 = 0
+  /// The features of the transaction at hand.
+  @exclusivity(unchecked) var features = FeatureVector()
+  /// What the model looks at of it.
+  @exclusivity(unchecked) var input = InlineArray<18, Int64>(repeating: 0)
+
+  /// - Parameters:
+  ///   - last: the sequence of the last transaction on disk.
+  ///   - slotsMax: names of each kind that are kept in memory.
+  init(store: ViewStore, last: Int64, slotsMax: Int) throws {
+    users = try EntityCache(
+      "users", key: "user_id", extraColumns: FeatureStage.userColumns, store: store,
+      slotsMax: slotsMax)
+    devices = try EntityCache(
+      "devices", key: "device_id", extraColumns: FeatureStage.deviceColumns, store: store,
+      slotsMax: slotsMax)
+    merchants = try EntityCache(
+      "merchant_states", key: "merchant_id", extraColumns: FeatureStage.merchantColumns,
+      store: store, slotsMax: slotsMax)
+    countries = try EntityCache("countries", key: "country", store: store, slotsMax: slotsMax)
+    parties = PartyRecords(behind: last)
+    older = try OlderTransactions(store: store, parties: parties)
+  }
+
+  /// What decisions have made of a user.
+  static let userColumns: [ColumnSpec] = [.required("profiles", .blob)]
+
+  static let merchantColumns: [ColumnSpec] = [
+    .required("transactions", .integer), .required("blocked", .integer),
+    .required("fraud_labels", .integer),
+  ]
+
+  /// What a view shows of devices: users are those who ever used one.
+  static let deviceColumns: [ColumnSpec] = [
+    .required("users", .integer), .required("transactions", .integer),
+    .required("fraud_labels", .integer),
+  ]
+
+  static let tables: [TableSpec] = [
+    EntityCache<User>.table("users", key: "user_id", extraColumns: userColumns).table,
+    EntityCache<Counterparty>.table(
+      "devices", key: "device_id", extraColumns: deviceColumns
+    ).table,
+    EntityCache<Counterparty>.table(
+      "merchant_states", key: "merchant_id", extraColumns: merchantColumns
+    ).table,
+    EntityCache<Counterparty>.table("countries", key: "country").table,
+  ]
+
+  /// Lets a configuration hold from here on.
+  func use(_ config: FraudConfig) {
+    velocity = config.velocity
+    wanted = WantedFeatures(config)
+  }
+
+  // MARK: One transaction
+
+  /// Fills `features` and `input` with what a transaction shows before it is remembered but in
+  /// windows, then remembers it.
+  ///
+  /// - Returns: the user's transactions in the velocity window.
+  func enter(_ transaction: Transaction, _ slots: Slots) throws -> Int64 {
+    minuteStart = TumblingWindow.minute.start(of: transaction.time)
+    features.removeAll()
+    for index in input.indices { input[index] = 0 }
+    fillFields(transaction)
+    enterParties(transaction, slots)
+    users.touch(slots.user)
+    // One access to the user's state for all that follows: nothing of it is copied or counted.
+    return try enter(transaction, slots, &users.values[slots.user])
+  }
+
+  private func enter(
+    _ transaction: Transaction, _ slots: Slots, _ user: inout User
+  ) throws -> Int64 {
+    enter(transaction, ofUser: &user)
+    let count = try velocityCount(transaction, slots, &user)
+    let travel = Travel(from: &user, to: transaction)
+    fillHistory(transaction, &user)
+    fill(travel)
+    fillInput(ofHistory: transaction, &user, travel)
+    parties.append(transaction, slots, previous: user.lastSequence)
+    user.see(transaction)
+    return count
+  }
+
+  /// The user's transactions in the velocity window, this one included, however late it comes.
+  private func velocityCount(
+    _ transaction: Transaction, _ slots: Slots, _ user: inout User
+  ) throws -> Int64 {
+    let width = velocity.windowMilliseconds
+    var (after, through) = (transaction.time - width, transaction.time)
+    if velocity.mode == .fixed {
+      after = TumblingWindow(milliseconds: width).start(of: transaction.time) - 1
+      through = after + width
+    }
+    if after >= user.recents.forgottenThrough {
+      return Int64(user.recents.places(after: after, through: through).count)
+    }
+    // This one, which is among the parties' records only later, and those before it.
+    return 1
+      + (try older.count(
+        user: users.name(slots.user), last: user.lastSequence, after: after, through: through))
+  }
+}
