@@ -9,7 +9,9 @@ struct FraudPipeline: EventPipeline {
   let schema = FraudEvents.schema
   let referenceTopics = [FraudEvents.referenceTopic]
   /// Every user, device and merchant that was seen is written at a commit.
-  let commitEvents = 2_000_000
+  let commitEvents = 4_000_000
+  /// Some 40 bytes of each of them stay until the commit is on disk.
+  let commitBytes = 128 << 20
   let binding = FraudEvents.binding
   let tables: [TableSpec]
   let views = FraudViews.all

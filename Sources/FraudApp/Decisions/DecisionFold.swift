@@ -264,23 +264,29 @@ extension DecisionFold {
   }
 
   func drain() throws -> any FoldDelta {
+    var pieces: [any FoldDelta] = []
+    pieces.append(try drain { pieces.append($0) })
+    return DeltaList(deltas: pieces)
+  }
+
+  func drain(_ handOver: (any FoldDelta) throws -> Void) throws -> any FoldDelta {
     try second?.settle()
     // When this fold went on after the last drain, the commit before that one was on disk.
     forget(through: drainedBefore)
     (drainedBefore, drained) = (drained, features.parties.last)
+    try handOver(decisions.journal.drain())
     let ofDecisions = try decisions.drain()
     for (merchant, count) in ofDecisions.blocked {
       features.merchants.values[Int(merchant)].blocked += count
     }
     _ = outcomes.drain()
-    let states = try drainStates()
+    try drainStates(handOver)
     follow()
     let waiting = early.drain()
     return DecisionDelta(
-      decisions: decisions.journal.drain(), needsUserIndex: features.older.wasAsked,
-      needsIDIndex: index.wantsIndex(),
-      entities: states + ofDecisions.entities + [
-        .init(EarlyEvents.table, waiting.upserts, deletions: waiting.deletions)
+      needsUserIndex: features.older.wasAsked, needsIDIndex: index.wantsIndex(),
+      entities: ofDecisions.entities + [
+        EntityRows(EarlyEvents.table, waiting.upserts, deletions: waiting.deletions)
       ],
       aggregates: ofDecisions.aggregates)
   }
@@ -293,50 +299,48 @@ extension DecisionFold {
     if let moves = features.users.moves { decisions.profiles.move(moves) }
   }
 
-  /// The rows of users, profiles, devices, merchants and countries, made side by side.
-  private func drainStates() throws -> [DecisionDelta.Entity] {
-    nonisolated(unsafe) let (features, profiles) = (features, decisions.profiles)
-    let drains: [@Sendable () -> [DecisionDelta.Entity]] = [
-      { DecisionFold.drainUsers(features.users, profiles) },
-      {
-        [
-          .init(
-            features.devices.table,
-            features.devices.drain { _, device, rows in
-              rows.append(integer: Int64(device.users.count))
-              rows.append(integer: device.transactions)
-              rows.append(integer: device.fraudLabels)
-            })
-        ]
+  /// Bytes of a piece of states: large enough that sorted rows share their pages.
+  private static let pieceBytes = 4 << 20
+
+  /// Hands over the rows of users, profiles, devices, merchants and countries.
+  private func drainStates(_ handOver: (any FoldDelta) throws -> Void) throws {
+    let pieceBytes = DecisionFold.pieceBytes
+    try features.devices.drain(
+      pieceBytes: pieceBytes,
+      extra: { _, _, device, rows in
+        rows.append(integer: Int64(device.users.count))
+        rows.append(integer: device.transactions)
+        rows.append(integer: device.fraudLabels)
       },
-      {
-        [
-          .init(
-            features.merchants.table,
-            features.merchants.drain { _, merchant, rows in
-              rows.append(integer: merchant.transactions)
-              rows.append(integer: merchant.blocked)
-              rows.append(integer: merchant.fraudLabels)
-            }), .init(features.countries.table, features.countries.drain()),
-        ]
+      { try handOver(EntityRows(features.devices.table, $0)) })
+    try features.merchants.drain(
+      pieceBytes: pieceBytes,
+      extra: { _, _, merchant, rows in
+        rows.append(integer: merchant.transactions)
+        rows.append(integer: merchant.blocked)
+        rows.append(integer: merchant.fraudLabels)
       },
-    ]
-    return try concurrentMap(drains.count) { drains[$0]() }.flatMap { $0 }
+      { try handOver(EntityRows(features.merchants.table, $0)) })
+    try features.countries.drain { try handOver(EntityRows(features.countries.table, $0)) }
+    try drainUsers(handOver)
   }
 
-  private static func drainUsers(
-    _ users: EntityCache<User>, _ profiles: ProfileStore
-  ) -> [DecisionDelta.Entity] {
-    profiles.grow(to: users.values.count)
-    var rows = ProfileRows.table.newRows()
-    users.forEachChanged { slot, name in
-      ProfileRows.append(&profiles.values[slot], name, to: &rows)
-    }
+  private func drainUsers(_ handOver: (any FoldDelta) throws -> Void) throws {
+    let profiles = decisions.profiles
+    profiles.grow(to: features.users.values.count)
+    var ofProfiles = ProfileRows.table.newRows()
     var state = StateWriter()
-    let ofUsers = users.drain { slot, _, rows in
-      profiles.encode(slot, into: &state)
-      state.buffer.withBytes { rows.append(blob: $0) }
-    }
-    return [.init(users.table, ofUsers), .init(ProfileRows.table, rows)]
+    try features.users.drain(
+      pieceBytes: DecisionFold.pieceBytes,
+      extra: { slot, name, _, rows in
+        profiles.encode(slot, into: &state)
+        state.buffer.withBytes { rows.append(blob: $0) }
+        ProfileRows.append(&profiles.values[slot], name, to: &ofProfiles)
+      },
+      { rows in
+        try handOver(EntityRows(features.users.table, rows))
+        try handOver(EntityRows(ProfileRows.table, ofProfiles))
+        ofProfiles = ProfileRows.table.newRows()
+      })
   }
 }

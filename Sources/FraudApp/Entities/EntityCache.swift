@@ -17,16 +17,14 @@ final class EntityCache<Value: StoredState> {
   /// The commit that each slot was last changed for.
   private var changed: [Int32] = []
   private var commit: Int32 = 1
-  private var dirty: [Int32] = []
+  /// Slots changed for this commit.
+  private var dirtyCount = 0
   private var known: BlockedBloomFilter
   private let reader: EntityReader
   /// Hears of each state read back, with its row.
   var didRead: (_ slot: Int, _ row: RowBuffer) -> Void = { _, _ in }
   /// Where the last drain moved slots to; nil if it left them where they were.
   private(set) var moves: SlotMoves?
-
-  /// What most names and states take together.
-  private static var bytesPerRow: Int { 128 }
 
   /// Names the filter is sized for; more cost needless looks, never wrong states.
   private static var filterCapacity: Int { 2_000_000 }
@@ -90,42 +88,41 @@ final class EntityCache<Value: StoredState> {
   func touch(_ slot: Int) {
     guard changed[slot] != commit else { return }
     changed[slot] = commit
-    dirty.append(Int32(slot))
+    dirtyCount += 1
   }
 
   /// The name of a slot.
   func name(_ slot: Int) -> [UInt8] { names.bytes(slot) }
 
-  /// Bytes of memory in use, about.
-  var memoryEstimate: Int {
-    names.memoryEstimate + values.count * (MemoryLayout<Value>.stride + 400)
-  }
-
-  /// Calls `body` with each changed slot and its name.
-  func forEachChanged(_ body: (Int, RawSpan) -> Void) {
-    for slot in dirty { names.withBytes(Int(slot)) { body(Int(slot), $0) } }
-  }
-
-  /// The rows of what has changed since the last drain.
+  /// The rows of what has changed since the last drain, in the order of their names, piece by piece.
   ///
-  /// - Parameter extra: appends the extra columns of a state; told its slot.
+  /// - Parameters:
+  ///   - pieceBytes: bytes after which a piece is full.
+  ///   - extra: appends the extra columns of a state; told its slot and its name.
+  ///   - handOver: takes a piece, each behind the one before in the order of names.
   func drain(
-    extra: (_ slot: Int, inout Value, inout RowBuffer) -> Void = { _, _, _ in }
-  ) -> RowBuffer {
+    pieceBytes: Int = .max,
+    extra: (_ slot: Int, _ name: RawSpan, inout Value, inout RowBuffer) -> Void = { _, _, _, _ in },
+    _ handOver: (RowBuffer) throws -> Void
+  ) rethrows {
     var rows = table.newRows()
-    rows.reserve(rows: dirty.count, bytesPerRow: EntityCache.bytesPerRow)
     var state = StateWriter()
-    for slot in dirty {
-      names.withBytes(Int(slot)) { rows.append(text: $0) }
-      extra(Int(slot), &values[Int(slot)], &rows)
+    for slot in dirtyCount > 0 ? names.sorted() : [] where changed[slot] == commit {
+      names.withBytes(slot) {
+        rows.append(text: $0)
+        extra(slot, $0, &values[slot], &rows)
+      }
       state.removeAll()
-      EntityCache.encode(&values[Int(slot)], into: &state)
+      EntityCache.encode(&values[slot], into: &state)
       state.buffer.withBytes { rows.append(blob: $0) }
+      guard rows.byteCount >= pieceBytes else { continue }
+      try handOver(rows)
+      rows = table.newRows()
     }
-    dirty.removeAll(keepingCapacity: true)
+    if !rows.isEmpty { try handOver(rows) }
+    dirtyCount = 0
     moves = values.count > slotsMax ? forget() : nil
     commit += 1
-    return rows
   }
 
   /// In place: a state is not copied to be written.

@@ -33,7 +33,7 @@ struct AnomalyPart {
     return max(.zero, min(.one, Millionths(Int64(last.millionths))))
   }
 
-  mutating func drain() -> [DecisionDelta.Entity] {
+  mutating func drain() -> [EntityRows] {
     guard hasChanged else { return [] }
     hasChanged = false
     var rows = AnomalyPart.table.newRows()
@@ -41,6 +41,6 @@ struct AnomalyPart {
     model.encode(into: &bytes)
     rows.append(integer: 1)
     rows.append(blob: bytes.span.bytes)
-    return [DecisionDelta.Entity(AnomalyPart.table, rows)]
+    return [EntityRows(AnomalyPart.table, rows)]
   }
 }

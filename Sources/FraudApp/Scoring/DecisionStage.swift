@@ -248,7 +248,7 @@ extension DecisionStage {
 extension DecisionStage {
   /// What a commit writes of decisions, but for their rows and the profiles.
   struct Drained {
-    let entities: [DecisionDelta.Entity]
+    let entities: [EntityRows]
     let aggregates: [AggregateDelta]
     /// Transactions blocked, by the slot of their merchant.
     let blocked: [Int32: Int64]
@@ -264,11 +264,11 @@ extension DecisionStage {
     }
     return Drained(
       entities: [
-        .init(DecisionStage.reviewsTable, reviewRows),
-        .init(OutcomeTable.table, outcomeRows),
-        .init(ReasonTails.table, tails.drain()),
-        .init(ConfigHistory.table, configs.configs),
-        .init(ConfigHistory.rulesTable, configs.rules),
+        EntityRows(DecisionStage.reviewsTable, reviewRows),
+        EntityRows(OutcomeTable.table, outcomeRows),
+        EntityRows(ReasonTails.table, tails.drain()),
+        EntityRows(ConfigHistory.table, configs.configs),
+        EntityRows(ConfigHistory.rulesTable, configs.rules),
       ] + model.drain(), aggregates: try counts.drain(), blocked: blocked)
   }
 }

@@ -25,6 +25,9 @@ package protocol EventPipeline: Sendable {
   /// entities that are written whole at every commit want large ones.
   var commitEvents: Int { get }
 
+  /// Bytes of deltas after which a commit is due, whatever the number of events.
+  var commitBytes: Int { get }
+
   /// Works out what the folds share; pure, called on several threads.
   func prepare(_ batch: EventBatch) -> Prepared
 
@@ -40,6 +43,9 @@ extension EventPipeline {
 
   /// Half a million.
   package var commitEvents: Int { 500_000 }
+
+  /// 64 MB.
+  package var commitBytes: Int { 64 << 20 }
 }
 
 /// A line of a reference topic, in its place.
@@ -76,6 +82,12 @@ package protocol Fold<Prepared>: AnyObject {
   /// Gives up the deltas since the last drain.
   func drain() throws -> any FoldDelta
 
+  /// The same for folds whose deltas are large: piece by piece, so that the writer is at work before
+  /// the last is made and no more than a few are in memory.
+  ///
+  /// - Parameter handOver: takes all but the last piece.
+  func drain(_ handOver: (any FoldDelta) throws -> Void) throws -> any FoldDelta
+
   /// Gives up what may be written before the commit that makes it durable; called when there are
   /// `earlyBytes` enough of it.
   func drainEarly() throws -> any FoldDelta
@@ -93,6 +105,11 @@ extension Fold {
 
   /// Nothing to do, for folds that do not read back what they gave up.
   package func didCommit() {}
+
+  /// In one piece.
+  package func drain(_ handOver: (any FoldDelta) throws -> Void) throws -> any FoldDelta {
+    try drain()
+  }
 
   /// All of it.
   package func drainEarly() throws -> any FoldDelta { try drain() }

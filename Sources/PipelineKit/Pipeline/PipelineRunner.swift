@@ -10,8 +10,9 @@ package struct RunOptions: Sendable {
   package var follow: Bool
   /// Events after which a commit is due; nil for what suits the pipeline.
   package var commitEvents: Int?
-  /// Bytes of deltas after which a commit is due, whatever the number of events.
-  package var commitBytes = 64 << 20
+  /// Bytes of deltas after which a commit is due, whatever the number of events; nil for what suits
+  /// the pipeline.
+  package var commitBytes: Int?
   /// Bytes of a fold's deltas after which they are handed to the writer as a part of the next
   /// commit, if the fold allows it.
   package var partBytes = 8 << 20
@@ -172,7 +173,8 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
   private func isCommitDue(_ pending: Pending) -> Bool {
     guard pending.hasAppend else { return false }
     if pending.events >= options.commitEvents ?? pipeline.commitEvents { return true }
-    if folds.reduce(0, { $0 + $1.memoryEstimate }) >= options.commitBytes { return true }
+    let bytesMax = options.commitBytes ?? pipeline.commitBytes
+    if folds.reduce(0, { $0 + $1.memoryEstimate }) >= bytesMax { return true }
     let nanoseconds = DispatchTime.now().uptimeNanoseconds - pending.since.uptimeNanoseconds
     return Double(nanoseconds) / 1e9 >= options.commitSeconds
   }
@@ -261,7 +263,9 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
       checkpoint.partitions[target]?.watermark = watermark
     }
     let commit = Commit(
-      deltas: try PipelineRunner.drain(folds) { try $0.drain() },
+      deltas: try PipelineRunner.drain(folds) { fold in
+        try fold.drain { try writer.submit(part: [$0]) }
+      },
       deduplication: deduplicator.drain(),
       files: files.values.sorted { $0.sourceID < $1.sourceID }, deadLetters: deadLetters,
       checkpoint: checkpoint, previous: committed,

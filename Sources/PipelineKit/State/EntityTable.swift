@@ -29,7 +29,7 @@ package struct EntityTable: Sendable, Equatable {
     guard !upserts.isEmpty else { return }
     let order = RowOrder(of: upserts, keyCount: table.keyCount)
     let isNew =
-      try isEmpty(in: transaction)
+      try liesBehind(upserts, row: order.rows[0], in: transaction)
       && order.hasDistinctKeys(of: upserts, keyCount: table.keyCount)
     let insert = try BulkInsert(
       into: table.storedName(version: transaction.version), columns: table.columnNames,
@@ -37,12 +37,19 @@ package struct EntityTable: Sendable, Equatable {
     try insert.insert(upserts, order: order)
   }
 
-  /// Whether the table holds nothing: a clause of conflicts then has every key looked up once more
-  /// for nothing.
-  private func isEmpty(in transaction: ViewTransaction) throws(SQLiteError) -> Bool {
+  /// Whether every stored key comes before that of a row, told by its first column: a clause of
+  /// conflicts then has each key looked up once more for nothing.
+  private func liesBehind(
+    _ rows: RowBuffer, row: UInt32, in transaction: ViewTransaction
+  ) throws(SQLiteError) -> Bool {
     let stored = quoted(table.storedName(version: transaction.version))
-    return try transaction.connection.integer(
-      "SELECT NOT EXISTS (SELECT 1 FROM \(stored))") == 1
+    let statement = try transaction.connection.statement(
+      "SELECT NOT EXISTS (SELECT 1 FROM \(stored) WHERE \(quoted(table.keyNames[0])) >= ?)")
+    var liesBehind = false
+    try statement.run(withRow: Int(row), of: rows, columns: 0..<1) { statement in
+      liesBehind = statement.integer(0) == 1
+    }
+    return liesBehind
   }
 
   private func delete(_ keys: RowBuffer, in transaction: ViewTransaction) throws(SQLiteError) {

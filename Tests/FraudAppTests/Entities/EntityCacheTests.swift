@@ -46,7 +46,8 @@ struct EntityCacheTests {
 
     /// Ends a commit: what the one before drained is on disk only now.
     func commit() throws {
-      let rows = cache.drain()
+      var rows = cache.table.newRows()
+      cache.drain { rows = $0 }
       if let waiting {
         try store.commit { try cache.table.apply(upserts: waiting, in: $0) }
       }
