@@ -21,21 +21,29 @@ final class PartyRecords {
     var previous: Int64
   }
 
-  @exclusivity(unchecked) private var bytes = AppendBuffer()
-  private var starts: [UInt32] = []
-  /// The sequence before that of the first record.
+  /// Records that lie together: a part is let go of as a whole, and grows without copying others.
+  private struct Part {
+    /// The sequence of the first.
+    let first: Int64
+    var bytes = AppendBuffer()
+    var starts: [UInt32] = []
+    /// The sequence of the last.
+    var last: Int64 { first + Int64(starts.count) - 1 }
+  }
+
+  @exclusivity(unchecked) private var parts: [Part] = []
+  /// The sequence of the last transaction that is on disk for certain.
   private(set) var base: Int64
   /// The sequence of the last record.
   private(set) var last: Int64
 
-  /// Bytes after which offsets of 32 bits are too few.
-  private static let bytesMax = 1 << 31
+  private static let recordsPerPart = 1 << 16
 
   /// - Parameter base: the sequence of the last transaction on disk.
   init(behind base: Int64) { (self.base, last) = (base, base) }
 
   /// Bytes held.
-  var memoryEstimate: Int { bytes.count + starts.count * 4 }
+  var memoryEstimate: Int { parts.reduce(0) { $0 + $1.bytes.count + $1.starts.count * 4 } }
 
   /// Appends the record of the next transaction.
   ///
@@ -49,25 +57,39 @@ final class PartyRecords {
   }
 
   private func append(_ record: Record) {
-    precondition(bytes.count < PartyRecords.bytesMax, "records of 2 GiB")
     last += 1
-    starts.append(UInt32(bytes.count))
-    bytes.append(varint: UInt64(record.user))
-    bytes.append(varint: UInt64(record.merchant))
-    bytes.append(varint: UInt64(record.device + 1))
-    bytes.append(varint: UInt64(record.country + 1))
-    bytes.append(varint: Varint.zigzag(record.time))
-    bytes.append(varint: Varint.zigzag(record.amount))
-    bytes.append(varint: UInt64(record.currency))
+    if parts.isEmpty || parts[parts.count - 1].starts.count == PartyRecords.recordsPerPart {
+      if !parts.isEmpty { parts[parts.count - 1].bytes.trim() }
+      parts.append(Part(first: last))
+      parts[parts.count - 1].starts.reserveCapacity(PartyRecords.recordsPerPart)
+    }
     // Before the first record all are on disk, where a chain ends.
-    bytes.append(varint: record.previous > base ? UInt64(last - record.previous) : 0)
+    let distance = record.previous > base ? UInt64(last - record.previous) : 0
+    PartyRecords.append(record, distance, to: &parts[parts.count - 1])
+  }
+
+  private static func append(_ record: Record, _ distance: UInt64, to part: inout Part) {
+    part.starts.append(UInt32(part.bytes.count))
+    part.bytes.append(varint: UInt64(record.user))
+    part.bytes.append(varint: UInt64(record.merchant))
+    part.bytes.append(varint: UInt64(record.device + 1))
+    part.bytes.append(varint: UInt64(record.country + 1))
+    part.bytes.append(varint: Varint.zigzag(record.time))
+    part.bytes.append(varint: Varint.zigzag(record.amount))
+    part.bytes.append(varint: UInt64(record.currency))
+    part.bytes.append(varint: distance)
   }
 
   /// The record of a transaction; nil where it is on disk.
   func record(_ sequence: Int64) -> Record? {
-    guard sequence > base else { return nil }
-    return bytes.withBytes { bytes in
-      var reader = RecordReader(position: Int(starts[Int(sequence - base) - 1]))
+    guard sequence > base, sequence <= last else { return nil }
+    let index = parts.count - 1 - parts.reversed().prefix { $0.first > sequence }.count
+    return PartyRecords.record(sequence, &parts[index])
+  }
+
+  private static func record(_ sequence: Int64, _ part: inout Part) -> Record {
+    part.bytes.withBytes { bytes in
+      var reader = RecordReader(position: Int(part.starts[Int(sequence - part.first)]))
       var record = Record(
         user: Int(reader.word(bytes)), merchant: Int(reader.word(bytes)),
         device: Int(reader.word(bytes)) - 1, country: Int(reader.word(bytes)) - 1,
@@ -94,11 +116,9 @@ final class PartyRecords {
   /// Lets go of the records up to a sequence, now that they are on disk.
   func removeAll(through sequence: Int64) {
     guard sequence > base else { return }
-    let kept = sequence < last ? (sequence + 1...last).compactMap(record) : []
-    bytes = AppendBuffer()
-    starts = []
-    (base, last) = (sequence, sequence)
-    for record in kept { append(record) }
+    precondition(sequence <= last, "records that are not there yet")
+    base = sequence
+    parts.removeAll { $0.last <= sequence }
   }
 
   /// Follows the parties to their new slots.
@@ -114,16 +134,18 @@ final class PartyRecords {
       precondition(place >= 0, "a party that is needed was forgotten")
       return place
     }
-    let records = base < last ? (base + 1...last).compactMap(record) : []
-    bytes = AppendBuffer()
-    starts = []
+    let before = parts
+    parts = []
     last = base
-    for var record in records {
-      record.user = moved(record.user, users)
-      record.merchant = moved(record.merchant, merchants)
-      record.device = moved(record.device, devices)
-      record.country = moved(record.country, countries)
-      append(record)
+    for var part in before {
+      for sequence in max(part.first, base + 1)...part.last {
+        var record = PartyRecords.record(sequence, &part)
+        record.user = moved(record.user, users)
+        record.merchant = moved(record.merchant, merchants)
+        record.device = moved(record.device, devices)
+        record.country = moved(record.country, countries)
+        append(record)
+      }
     }
   }
 }

@@ -52,6 +52,22 @@ import Testing
     #expect(try stored() == ["'a' | 0 | 25"])
   }
 
+  @Test func `pieces behind all that is stored, upon its last key and before it are written`()
+    throws
+  {
+    for (visitors, pages) in [("ab", 1), ("cd", 2), ("de", 3), ("0", 4), ("0e", 5)] as [(_, Int64)]
+    {
+      var rows = entity.newRows()
+      for visitor in visitors { append(String(visitor), 0, pages, to: &rows) }
+      try commit(rows)
+    }
+    // The last key of one piece is the first of the next: its row is replaced.
+    #expect(
+      try stored() == [
+        "'0' | 0 | 5", "'a' | 0 | 1", "'b' | 0 | 1", "'c' | 0 | 2", "'d' | 0 | 3", "'e' | 0 | 5",
+      ])
+  }
+
   @Test func `a deleted key may be written again in one commit`() throws {
     var rows = entity.newRows()
     append("a", 0, 1, to: &rows)
