@@ -238,7 +238,7 @@ final class DecisionFold: Fold {
 
 /// Committing.
 extension DecisionFold {
-  var memoryEstimate: Int { decisions.journal.memoryEstimate + features.parties.memoryEstimate }
+  var memoryEstimate: Int { decisions.memoryEstimate + features.parties.memoryEstimate }
 
   /// Rows of decisions; what is needed of them later is kept until they are on disk.
   var earlyBytes: Int { decisions.journal.earlyBytes }

@@ -1,4 +1,5 @@
 import PipelineKit
+import Synchronization
 
 /// The second half of scoring: decides on transactions whose features are known, in log order, and
 /// learns from them; lets labels and verdicts have their effect, which never reaches a decision
@@ -32,6 +33,8 @@ final class DecisionStage {
   @exclusivity(unchecked) private(set) var features = FeatureVector()
   /// What was read ahead: kept, so that reading it is not left out.
   private var touched: Int64 = 0
+  /// Bytes of what is counted and labelled since the last drain, as of the last chunk.
+  private let countedBytes = Atomic<Int>(0)
   private let observer: (any DecisionObserver)?
 
   static let reviewsTable = EntityTable(
@@ -79,7 +82,16 @@ final class DecisionStage {
       }
     }
     for event in later { try apply(event) }
+    publishSizes()
+  }
+
+  /// Bytes held for this commit, as of the last chunk; for any thread.
+  var memoryEstimate: Int { journal.memoryEstimate + countedBytes.load(ordering: .relaxed) }
+
+  private func publishSizes() {
     journal.publishSizes()
+    countedBytes.store(
+      counts.memoryEstimate + reviewRows.byteCount + outcomeRows.byteCount, ordering: .relaxed)
   }
 
   /// Profiles that are fetched together.
@@ -261,6 +273,7 @@ extension DecisionStage {
       reviewRows = DecisionStage.reviewsTable.newRows()
       outcomeRows = OutcomeTable.table.newRows()
       blocked = [:]
+      publishSizes()
     }
     return Drained(
       entities: [
