@@ -29,7 +29,9 @@ final class EntityCache<Value: StoredState> {
   /// Names the filter is sized for; more cost needless looks, never wrong states.
   private static var filterCapacity: Int { 2_000_000 }
 
-  /// - Parameter extraColumns: columns of numbers between the name and the state.
+  /// - Parameters:
+  ///   - extraColumns: columns between the name and the state, filled by `drain`.
+  ///   - slotsMax: names after which a drain forgets.
   init(
     _ name: String, key: String, extraColumns: [ColumnSpec] = [], store: ViewStore,
     slotsMax: Int = 400_000

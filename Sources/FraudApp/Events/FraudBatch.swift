@@ -20,7 +20,7 @@ struct FraudBatch: Sendable {
   let symbols: [TransactionSymbols]
   /// The id of the transaction that each event is, or is about.
   let keys: [TransactionIndex.Key]
-  /// What is stored of each transaction whatever is decided, as `DecisionRecords` has it.
+  /// What is stored of each transaction whatever is decided.
   let facts: TransactionFactBytes
 
   init(_ events: EventBatch) {

@@ -3,7 +3,8 @@
 ///     arena   all bytes back to back          ends   where each string ends
 ///     index   hash of the string → its number, open addressing
 ///
-/// The hash only finds candidates; the bytes decide, unless the caller gives a second hash. Nothing is removed but all at once.
+/// The hash only finds candidates; the bytes decide, unless the caller gives a second hash. Nothing
+/// is removed but all at once.
 package struct Interner: Sendable {
   private var index = HashIndex()
   private var arena: [UInt8] = []
@@ -107,7 +108,9 @@ package struct Interner: Sendable {
     let skipped = sharedByteCount()
     var keys: [(prefix: UInt64, number: Int)] = []
     keys.reserveCapacity(count)
-    for number in 0..<count { keys.append((prefix(number, skipping: skipped), number)) }
+    for number in 0..<count {
+      keys.append((withBytes(number) { $0.orderingWord(skipping: skipped) }, number))
+    }
     keys.sort { a, b in
       a.prefix != b.prefix ? a.prefix < b.prefix : precedes(a.number, b.number)
     }
@@ -118,34 +121,12 @@ package struct Interner: Sendable {
   private func sharedByteCount() -> Int {
     guard count > 0 else { return 0 }
     let bytes = arena.span.bytes
-    let first = range(0)
-    var shared = first.count
-    for number in 1..<max(1, count) {
-      let range = range(number)
-      shared = min(shared, range.count)
-      var length = 0
-      while length < shared,
-        bytes.byte(first.lowerBound + length) == bytes.byte(range.lowerBound + length)
-      {
-        length += 1
-      }
-      shared = length
-      if shared == 0 { break }
+    let first = bytes.extracting(range(0))
+    var shared = first.byteCount
+    for number in 1..<max(1, count) where shared > 0 {
+      shared = bytes.extracting(range(number)).commonPrefixCount(with: first, limit: shared)
     }
     return shared
-  }
-
-  /// Eight bytes from `skipped` on as a big-endian number, padded with zeros.
-  private func prefix(_ number: Int, skipping skipped: Int) -> UInt64 {
-    let range = range(number).dropFirst(skipped)
-    let bytes = arena.span.bytes
-    if range.startIndex + 8 <= arena.count {
-      let word = bytes.word(range.startIndex).byteSwapped
-      return range.count >= 8 ? word : word & ~(UInt64.max >> UInt64(8 * range.count))
-    }
-    var word: UInt64 = 0
-    for position in range.prefix(8) { word = word << 8 | UInt64(bytes.byte(position)) }
-    return word << UInt64(8 * max(0, 8 - range.count))
   }
 }
 

@@ -66,15 +66,7 @@ package struct RowOrder: Sendable {
     case .real:
       return 0
     case .text, .blob:
-      return buffer.withBytes(row: row, column: 0) { bytes in
-        var prefix: UInt64 = 0
-        for index in skipped..<skipped + 8 {
-          let byte =
-            index < bytes.byteCount ? bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self) : 0
-          prefix = prefix << 8 | UInt64(byte)
-        }
-        return prefix
-      }
+      return buffer.withBytes(row: row, column: 0) { $0.orderingWord(skipping: skipped) }
     }
   }
 }
@@ -114,11 +106,8 @@ extension RowBuffer {
 
   /// Length of the common prefix of two rows' texts in column 0, at most `limit`.
   func commonPrefix(ofRow row: Int, andRow other: Int, limit: Int) -> Int {
-    let a = extent(row * columnCount)
-    let b = extent(other * columnCount)
-    let end = Swift.min(a.count, b.count, limit)
-    var count = 0
-    while count < end, arena[a.lowerBound + count] == arena[b.lowerBound + count] { count += 1 }
-    return count
+    let bytes = arena.span.bytes
+    return bytes.extracting(extent(row * columnCount)).commonPrefixCount(
+      with: bytes.extracting(extent(other * columnCount)), limit: limit)
   }
 }
