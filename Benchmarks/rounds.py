@@ -131,16 +131,16 @@ def report(job, programs, events, log):
     for program in programs:
         wall, cpu, peak = (statistics.median(column) for column in zip(*program.results))
         print(f"| {program.name} | {wall:.2f} | {lines / wall / 1e6:.2f} | {cpu:.2f} | {peak:.0f} |")
-    if programs[-1].name == "DuckDB":
-        pairs = [b[0] / a[0] for a, b in zip(programs[0].results, programs[-1].results)]
+    for rival in (program for program in programs if program.name == "DuckDB"):
+        pairs = [b[0] / a[0] for a, b in zip(programs[0].results, rival.results)]
         print(f"\nDuckDB takes {statistics.median(pairs):.2f} times as long as ours (median of "
               f"{len(pairs)} rounds, {min(pairs):.2f} to {max(pairs):.2f}).")
 
 
-def benchmark(description, job, rival, extra=()):
-    """The whole of a job's script."""
+def benchmark(description, job, rival, extra=(), more=lambda found: []):
+    """The whole of a job's script; `more` makes the programs that run behind the others."""
     found = options(description)
     found.work.mkdir(parents=True, exist_ok=True)
-    programs = contenders(found.app, found.events, found.work, rival, extra)
+    programs = contenders(found.app, found.events, found.work, rival, extra) + more(found)
     run(job, programs, found.runs)
     report(job, programs, found.events, found.work / "log")

@@ -40,10 +40,7 @@ enum Analytics: Application {
       help: ArgumentHelp("A file of patterns of bots' user agents.", valueName: "file"))
     var bots: String?
 
-    @Option(
-      name: .long,
-      help: ArgumentHelp("Build only these views, separated by commas.", valueName: "views"))
-    var only: String?
+    @OptionGroup var views: ViewOptions
 
     @Option(
       name: .long,
@@ -57,13 +54,9 @@ enum Analytics: Application {
     var options = AnalyticsPipeline.Settings()
     if let file = settings.config { options.funnels = try FunnelConfig(file: file) }
     if let file = settings.bots { options.bots = try BotPatterns(file: file) }
-    options.only = settings.only.map { $0.split(separator: ",").map(String.init) } ?? []
+    options.only = try settings.views.selection(of: AnalyticsViews.all)
     options.dedupHorizon = try dedupHorizon(settings)
-    do {
-      return try AnalyticsPipeline(options)
-    } catch let error as AnalyticsError {
-      throw ValidationError("\(error)")
-    }
+    return AnalyticsPipeline(options)
   }
 
   static func dedupHorizon(_ settings: Settings) throws -> Int64? {

@@ -9,8 +9,8 @@ struct AnalyticsPipeline: EventPipeline {
   struct Settings: Sendable {
     var funnels = FunnelConfig.standard
     var bots = BotPatterns.standard
-    /// The views wanted; empty for all.
-    var only: [String] = []
+    /// The views wanted.
+    var only = ViewSelection.all
     /// Milliseconds of stream time after which an event id is forgotten; nil for never.
     var dedupHorizon: Int64?
   }
@@ -25,14 +25,9 @@ struct AnalyticsPipeline: EventPipeline {
   let views: [PublicView]
   private let settings: Settings
 
-  /// - Throws: `AnalyticsError.unknownView` for a wanted view that there is none of.
-  init(_ settings: Settings) throws {
-    let known = AnalyticsViews.all
-    if let unknown = settings.only.first(where: { name in !known.contains { $0.name == name } }) {
-      throw AnalyticsError.unknownView(unknown, known: known.map(\.name))
-    }
+  init(_ settings: Settings) {
     self.settings = settings
-    views = known.filter { settings.only.isEmpty || settings.only.contains($0.name) }
+    views = settings.only.views(of: AnalyticsViews.all)
     let names = AnalyticsPipeline.completed(Set(views.flatMap(\.tableNames)))
     let looksUpSessions = views.contains { $0.sql.contains(VisitViews.sessionsOfVisitor) }
     tables =
@@ -70,8 +65,8 @@ struct AnalyticsPipeline: EventPipeline {
 
   private static func identity(_ settings: Settings) -> String {
     [
-      "only=" + (settings.only.isEmpty ? "all" : settings.only.sorted().joined(separator: ",")),
-      "funnels=" + settings.funnels.identity, "bots=" + String(settings.bots.digest, radix: 16),
+      settings.only.identity, "funnels=" + settings.funnels.identity,
+      "bots=" + String(settings.bots.digest, radix: 16),
       "dedup_horizon_ms=" + (settings.dedupHorizon.map(String.init) ?? "unlimited"),
     ].joined(separator: " ")
   }
@@ -139,17 +134,5 @@ struct AnalyticsPipeline: EventPipeline {
       folds.append(LiveFold(streamTime: try store.checkpoint().streamTime(of: schema.topic)))
     }
     return folds
-  }
-}
-
-/// What is wrong with the options of web analytics.
-enum AnalyticsError: Error, Equatable, CustomStringConvertible {
-  case unknownView(String, known: [String])
-
-  var description: String {
-    switch self {
-    case .unknownView(let name, let known):
-      "--only: there is no view '\(name)'; choose from \(known.joined(separator: ", "))"
-    }
   }
 }

@@ -22,6 +22,7 @@ enum Fraud: Application {
   static let examples = [
     "FraudApp run monday.jsonl",
     "FraudApp run --config fraud.json events/ --follow",
+    "FraudApp run events/ --only decisions,review_queue",
     "tail -f payments.jsonl | FraudApp run - --emit decisions",
     "FraudApp backtest --config candidate.json --fail-if block_rate_up=10%",
     "FraudApp explain decisions t-000000042",
@@ -29,6 +30,8 @@ enum Fraud: Application {
 
   /// Options that change rows.
   struct Settings: ParsableArguments {
+    @OptionGroup var views: ViewOptions
+
     @Option(
       name: .long,
       help: ArgumentHelp(
@@ -63,9 +66,13 @@ enum Fraud: Application {
 
   static func pipeline(_ settings: Settings) throws -> FraudPipeline {
     let horizon = try dedupHorizon(settings)
-    guard let emit = settings.emit else { return FraudPipeline(dedupHorizon: horizon) }
+    let only = try settings.views.selection(of: FraudViews.all)
+    guard let emit = settings.emit else {
+      return FraudPipeline(dedupHorizon: horizon, only: only)
+    }
     guard emit == "decisions" else { throw FraudError.unknownEmission(emit) }
-    return FraudPipeline(dedupHorizon: horizon, makeObserver: { DecisionPrinter() })
+    return FraudPipeline(
+      dedupHorizon: horizon, only: only, makeObserver: { DecisionPrinter() })
   }
 
   static func isLive(_ settings: Settings) -> Bool { settings.emit != nil }

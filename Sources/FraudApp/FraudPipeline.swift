@@ -5,16 +5,20 @@ struct FraudPipeline: EventPipeline {
   /// Raised with every change of what a row means.
   static let number = 1
 
-  let version: PipelineVersion
+  private(set) var version: PipelineVersion
   let schema = FraudEvents.schema
   let referenceTopics = [FraudEvents.referenceTopic]
-  /// Every user, device and merchant that was seen is written at a commit.
-  let commitEvents = 4_000_000
+  /// Every user, device and merchant that was seen is written at a commit: seldom where there are
+  /// devices, of which there are many.
+  var commitEvents: Int { kept.contains(.devices) ? 4_000_000 : 1_000_000 }
   /// Some 40 bytes of each of them stay until the commit is on disk.
   let commitBytes = 128 << 20
-  let binding = FraudEvents.binding
+  private(set) var binding: EventBinding
   let tables: [TableSpec]
-  let views = FraudViews.all
+  let views: [PublicView]
+  private let selection: ViewSelection
+  private let dedupHorizon: Int64?
+  private var kept: Kept
   private let fixedConfig: FraudConfig?
   private let limits: Limits
   private let makeObserver: @Sendable () throws -> (any DecisionObserver)?
@@ -29,18 +33,23 @@ struct FraudPipeline: EventPipeline {
 
   /// - Parameters:
   ///   - dedupHorizon: milliseconds of stream time after which an event id is forgotten; nil never.
+  ///   - only: the views wanted.
   ///   - fixedConfig: holds whatever the log says, for backtests.
   ///   - makeObserver: what sees each decision as it is taken.
   init(
-    dedupHorizon: Int64?, fixedConfig: FraudConfig? = nil, limits: Limits = Limits(),
+    dedupHorizon: Int64?, only: ViewSelection = .all, fixedConfig: FraudConfig? = nil,
+    limits: Limits = Limits(),
     makeObserver: @escaping @Sendable () throws -> (any DecisionObserver)? = { nil }
   ) {
     self.fixedConfig = fixedConfig
     self.limits = limits
     self.makeObserver = makeObserver
-    version = PipelineVersion(
-      pipeline: "fraud", version: FraudPipeline.number,
-      identity: "dedup_horizon_ms=" + (dedupHorizon.map(String.init) ?? "unlimited"))
+    self.dedupHorizon = dedupHorizon
+    selection = only
+    views = only.views(of: FraudViews.all)
+    kept = Kept(showing: only, under: [fixedConfig ?? .standard])
+    binding = FraudEvents.binding(keeping: kept)
+    version = FraudPipeline.version(only, kept, dedupHorizon)
     tables =
       [
         DecisionJournal.table.table, ProfileRows.table.table, DecisionStage.reviewsTable.table,
@@ -50,12 +59,38 @@ struct FraudPipeline: EventPipeline {
       ] + FeatureStage.tables + AnomalyPart.tables + DedupDelta.tables
   }
 
+  private static func version(
+    _ selection: ViewSelection, _ kept: Kept, _ dedupHorizon: Int64?
+  ) -> PipelineVersion {
+    var identity = [
+      "dedup_horizon_ms=" + (dedupHorizon.map(String.init) ?? "unlimited"), selection.identity,
+    ]
+    if !selection.isAll { identity.append(kept.identity) }
+    return PipelineVersion(
+      pipeline: "fraud", version: FraudPipeline.number,
+      identity: identity.joined(separator: " "))
+  }
+
+  /// Keeps what some configuration in the log reads; the standard one counts where there is none.
+  func fitted(to lines: [ReferenceLine]) throws -> FraudPipeline {
+    guard fixedConfig == nil else { return self }
+    let configs = try lines.filter { $0.topic == FraudEvents.referenceTopic }.map {
+      try FraudConfig(canonical: ConfigLine.text($0.bytes))
+    }
+    var fitted = self
+    fitted.kept = Kept(showing: selection, under: configs.isEmpty ? [.standard] : configs)
+    fitted.binding = FraudEvents.binding(keeping: fitted.kept)
+    fitted.version = FraudPipeline.version(selection, fitted.kept, dedupHorizon)
+    return fitted
+  }
+
   func prepare(_ batch: EventBatch) -> FraudBatch { FraudBatch(batch) }
 
   func makeFolds(_ store: ViewStore) throws -> [any Fold<FraudBatch>] {
     [
       try DecisionFold(
-        store: store, fixedConfig: fixedConfig, observer: try makeObserver(), limits: limits)
+        store: store, kept: kept, fixedConfig: fixedConfig, observer: try makeObserver(),
+        limits: limits)
     ]
   }
 }

@@ -15,7 +15,7 @@ struct BatchSymbols {
   private var currencySymbols: [UInt32: Int64] = [:]
   private var lastCurrency: UInt32 = 0
   private var lastCurrencySymbol: Int64 = 0
-  /// The slots of the entities that each event names, -1 where it names none.
+  /// The slots of the entities that each event names, -1 where it names none that is kept.
   private var slots: [FeatureStage.Slots] = []
 
   /// Takes a batch, and finds the slots of all its entities.
@@ -24,24 +24,32 @@ struct BatchSymbols {
   mutating func begin(_ events: EventBatch, _ stage: FeatureStage) throws {
     columns = events.texts
     try BatchSymbols.find(columns[FraudEvents.Text.user.rawValue], in: stage.users, &users)
-    try BatchSymbols.find(
-      columns[FraudEvents.Text.merchant.rawValue], in: stage.merchants, &merchants)
-    try BatchSymbols.find(columns[FraudEvents.Text.device.rawValue], in: stage.devices, &devices)
+    if stage.kept.contains(.merchants) {
+      try BatchSymbols.find(
+        columns[FraudEvents.Text.merchant.rawValue], in: stage.merchants, &merchants)
+    }
+    if stage.kept.contains(.devices) {
+      try BatchSymbols.find(columns[FraudEvents.Text.device.rawValue], in: stage.devices, &devices)
+    }
     try BatchSymbols.find(
       columns[FraudEvents.Text.country.rawValue], in: stage.countries, &countries)
-    fillSlots(events.count)
+    fillSlots(events.count, stage.kept)
   }
 
-  private mutating func fillSlots(_ count: Int) {
+  private mutating func fillSlots(_ count: Int, _ kept: Kept) {
     slots.removeAll(keepingCapacity: true)
     let (userCodes, merchantCodes) = (codes(.user), codes(.merchant))
     let (deviceCodes, countryCodes) = (codes(.device), codes(.country))
-    func slot(_ code: Int32, _ slots: [Int32]) -> Int32 { code < 0 ? -1 : slots[Int(code)] }
+    func slot(_ code: Int32, _ slots: [Int32], isKept: Bool = true) -> Int32 {
+      code < 0 || !isKept ? -1 : slots[Int(code)]
+    }
+    let (keepsMerchants, keepsDevices) = (kept.contains(.merchants), kept.contains(.devices))
     for record in 0..<count {
       slots.append(
         FeatureStage.Slots(
-          user: slot(userCodes[record], users), merchant: slot(merchantCodes[record], merchants),
-          device: slot(deviceCodes[record], devices),
+          user: slot(userCodes[record], users),
+          merchant: slot(merchantCodes[record], merchants, isKept: keepsMerchants),
+          device: slot(deviceCodes[record], devices, isKept: keepsDevices),
           country: slot(countryCodes[record], countries)))
     }
   }

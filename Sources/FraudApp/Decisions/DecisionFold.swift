@@ -15,6 +15,7 @@ final class DecisionFold: Fold {
   /// How far apart in event time a label and its transaction may be, both ends included.
   static let labelMilliseconds: Int64 = 90 * 86_400_000
 
+  private let kept: Kept
   let features: FeatureStage
   let decisions: DecisionStage
   private let second: BackgroundStage<FeatureChunk>?
@@ -38,16 +39,20 @@ final class DecisionFold: Fold {
   private static let waitingMax = 8
 
   /// - Parameters:
+  ///   - kept: what is kept besides users.
   ///   - fixedConfig: holds whatever the log says, for backtests; nil to follow the log.
   ///   - observer: sees each decision as it is taken.
   ///   - limits: of what is kept in memory.
   init(
-    store: ViewStore, fixedConfig: FraudConfig?, observer: (any DecisionObserver)?,
+    store: ViewStore, kept: Kept, fixedConfig: FraudConfig?, observer: (any DecisionObserver)?,
     limits: FraudPipeline.Limits
   ) throws {
     stored = try StoredDecisions(store: store)
-    features = try FeatureStage(store: store, last: stored.last, slotsMax: limits.slotsMax)
-    decisions = try DecisionStage(store: store, observer: observer)
+    self.kept = kept
+    features = try FeatureStage(
+      store: store, last: stored.last, kept: kept, isObserved: observer != nil,
+      slotsMax: limits.slotsMax)
+    decisions = try DecisionStage(store: store, kept: kept, observer: observer)
     (drained, drainedBefore) = (stored.last, stored.last)
     early = try EarlyEvents(store: store)
     outcomes = try OutcomeTable.states(store: store)
@@ -77,6 +82,8 @@ final class DecisionFold: Fold {
   func refer(to line: ReferenceLine) throws {
     guard line.topic == FraudEvents.referenceTopic, fixedConfig == nil else { return }
     let config = try FraudConfig(canonical: ConfigLine.text(line.bytes))
+    let missing = Kept(readBy: config).subtracting(kept)
+    guard missing.isEmpty else { throw FraudError.configNeedsMore }
     try second?.settle()
     decisions.configs.append(config, version: line.offset.value + 1)
     use(config, version: decisions.configs.version)
@@ -198,8 +205,8 @@ final class DecisionFold: Fold {
     }
     let record = PartyRecords.Record(
       user: try slot(facts.user, features.users),
-      merchant: try slot(facts.merchant, features.merchants),
-      device: try slot(facts.device, features.devices),
+      merchant: try slot(kept.contains(.merchants) ? facts.merchant : nil, features.merchants),
+      device: try slot(kept.contains(.devices) ? facts.device : nil, features.devices),
       country: try slot(facts.country, features.countries), time: facts.time,
       amount: facts.amount, currency: facts.currency, previous: 0)
     return (record, facts.decided)
@@ -215,11 +222,10 @@ final class DecisionFold: Fold {
       isFraud, sequence: sequence, time: record.time, latest: latest)
     features.users.touch(record.user)
     mark(features.merchants, record.merchant, sequence, record.time, isFraud, before)
-    if record.device >= 0 {
-      mark(features.devices, record.device, sequence, record.time, isFraud, before)
-    }
+    mark(features.devices, record.device, sequence, record.time, isFraud, before)
     let parties = LaterEvent.Parties(
-      user: features.users.name(record.user), merchant: features.merchants.name(record.merchant),
+      user: features.users.name(record.user),
+      merchant: record.merchant < 0 ? nil : features.merchants.name(record.merchant),
       device: record.device < 0 ? nil : features.devices.name(record.device))
     return .label(isFraud: isFraud, before: before, parties)
   }
@@ -228,6 +234,7 @@ final class DecisionFold: Fold {
     _ cache: EntityCache<Counterparty>, _ slot: Int, _ sequence: Int64, _ time: Int64,
     _ isFraud: Bool, _ before: Int64?
   ) {
+    guard slot >= 0 else { return }
     cache.values[slot].fraudLabels += (isFraud ? 1 : 0) - (before ?? 0)
     if before == nil { cache.values[slot].labels += 1 }
     let latest = cache.values[slot].recents.latest
@@ -328,6 +335,7 @@ extension DecisionFold {
   private func drainUsers(_ handOver: (any FoldDelta) throws -> Void) throws {
     let profiles = decisions.profiles
     profiles.grow(to: features.users.values.count)
+    let writesProfiles = kept.contains(.profiles)
     var ofProfiles = ProfileRows.table.newRows()
     var state = StateWriter()
     try features.users.drain(
@@ -335,7 +343,9 @@ extension DecisionFold {
       extra: { slot, name, _, rows in
         profiles.encode(slot, into: &state)
         state.buffer.withBytes { rows.append(blob: $0) }
-        ProfileRows.append(&profiles.values[slot], name, to: &ofProfiles)
+        if writesProfiles {
+          ProfileRows.append(&profiles.values[slot], name, to: &ofProfiles)
+        }
       },
       { rows in
         try handOver(EntityRows(features.users.table, rows))

@@ -11,7 +11,7 @@ enum OutcomeTable {
       columns: [
         .required("seq", .integer), .required("is_fraud", .integer), .required("at_ms", .integer),
         .required("risk", .integer), .required("decision", .integer),
-        .required("user_id", .text), .required("merchant_id", .text),
+        .required("user_id", .text), .optional("merchant_id", .text),
         .optional("device_id", .text),
       ],
       keyCount: 1))
@@ -34,11 +34,8 @@ enum OutcomeTable {
     rows.append(integer: decided.risk)
     rows.append(integer: decided.decision.code)
     rows.append(text: parties.user.span.bytes)
-    rows.append(text: parties.merchant.span.bytes)
-    if let device = parties.device {
-      rows.append(text: device.span.bytes)
-    } else {
-      rows.appendNull()
+    for name in [parties.merchant, parties.device] {
+      if let name { rows.append(text: name.span.bytes) } else { rows.appendNull() }
     }
   }
 }

@@ -10,8 +10,9 @@ import PipelineKit
 final class PartyRecords {
   struct Record: Equatable {
     var user: Int
+    /// -1 where merchants are not kept.
     var merchant: Int
-    /// -1 where the transaction has none.
+    /// -1 where the transaction has none, or devices are not kept.
     var device: Int
     var country: Int
     var time: Int64
@@ -71,7 +72,7 @@ final class PartyRecords {
   private static func append(_ record: Record, _ distance: UInt64, to part: inout Part) {
     part.starts.append(UInt32(part.bytes.count))
     part.bytes.append(varint: UInt64(record.user))
-    part.bytes.append(varint: UInt64(record.merchant))
+    part.bytes.append(varint: UInt64(record.merchant + 1))
     part.bytes.append(varint: UInt64(record.device + 1))
     part.bytes.append(varint: UInt64(record.country + 1))
     part.bytes.append(varint: Varint.zigzag(record.time))
@@ -91,7 +92,7 @@ final class PartyRecords {
     part.bytes.withBytes { bytes in
       var reader = RecordReader(position: Int(part.starts[Int(sequence - part.first)]))
       var record = Record(
-        user: Int(reader.word(bytes)), merchant: Int(reader.word(bytes)),
+        user: Int(reader.word(bytes)), merchant: Int(reader.word(bytes)) - 1,
         device: Int(reader.word(bytes)) - 1, country: Int(reader.word(bytes)) - 1,
         time: reader.integer(bytes), amount: reader.integer(bytes),
         currency: UInt32(reader.word(bytes)), previous: 0)

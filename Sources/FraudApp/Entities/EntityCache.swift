@@ -26,20 +26,18 @@ final class EntityCache<Value: StoredState> {
   /// Where the last drain moved slots to; nil if it left them where they were.
   private(set) var moves: SlotMoves?
 
-  /// Names the filter is sized for; more cost needless looks, never wrong states.
-  private static var filterCapacity: Int { 2_000_000 }
-
   /// - Parameters:
   ///   - extraColumns: columns between the name and the state, filled by `drain`.
   ///   - slotsMax: names after which a drain forgets.
+  ///   - namesExpected: what the filter is sized for; more cost needless looks, never wrong states.
   init(
     _ name: String, key: String, extraColumns: [ColumnSpec] = [], store: ViewStore,
-    slotsMax: Int = 400_000
+    slotsMax: Int = 400_000, namesExpected: Int = 1_000
   ) throws {
     self.slotsMax = slotsMax
     table = EntityCache.table(name, key: key, extraColumns: extraColumns)
     reader = try EntityReader(table, version: store.version.version, connection: try store.reader())
-    var known = BlockedBloomFilter(capacity: Self.filterCapacity)
+    var known = BlockedBloomFilter(capacity: namesExpected)
     try reader.forEachKey { row in
       row.withBytes(row: 0, column: 0) { known.insert(xxh64($0)) }
     }

@@ -18,14 +18,19 @@ struct Profile: Sendable {
   init(currency: UInt32) { self.currency = currency }
 
   /// Takes in a scored transaction, which is learnt if it is approved.
-  mutating func remember(_ transaction: borrowing Transaction, _ decision: Decision) {
+  ///
+  /// - Parameter keepingDevices: whether its device is learnt, too: profiles show how many there are.
+  mutating func remember(
+    _ transaction: borrowing Transaction, _ decision: Decision, keepingDevices: Bool
+  ) {
     scored.add(transaction.amount)
     if decision == .block { blocked += 1 }
     firstSeen = min(firstSeen, transaction.time)
     lastSeen = max(lastSeen, transaction.time)
     guard decision == .approve else { return }
     learn(
-      transaction.amount, country: transaction.country, device: transaction.device,
+      transaction.amount, country: transaction.country,
+      device: keepingDevices ? transaction.device : FeatureVector.absent,
       hour: transaction.hour)
   }
 

@@ -29,6 +29,8 @@ enum FraudError: Error, Equatable, CustomStringConvertible {
   case unknownEmission(String)
   case unknownTransaction(String)
   case badGate(String)
+  /// A configuration that came while the program ran reads what is not kept.
+  case configNeedsMore
 
   var description: String {
     switch self {
@@ -37,6 +39,9 @@ enum FraudError: Error, Equatable, CustomStringConvertible {
     case .unknownEmission(let name): "--emit: there is nothing called '\(name)'; try decisions"
     case .unknownTransaction(let id):
       "there is no transaction '\(id)' in the log; ids are compared byte for byte"
+    case .configNeedsMore:
+      "the new configuration reads what these views were built without; start the program again, "
+        + "without --only or with another views file"
     case .badGate(let text):
       "--fail-if: expected NAME=PERCENT such as block_rate_up=10%, found '\(text)'"
     }

@@ -35,6 +35,9 @@ final class DecisionStage {
   private var touched: Int64 = 0
   /// Bytes of what is counted and labelled since the last drain, as of the last chunk.
   private let countedBytes = Atomic<Int>(0)
+  private let kept: Kept
+  /// Whether the configuration in force asks the model.
+  private var readsAnomaly = true
   private let observer: (any DecisionObserver)?
 
   static let reviewsTable = EntityTable(
@@ -42,8 +45,11 @@ final class DecisionStage {
       name: "reviews", columns: [.required("seq", .integer), .required("state", .integer)],
       keyCount: 1))
 
-  /// - Parameter observer: sees each decision as it is taken.
-  init(store: ViewStore, observer: (any DecisionObserver)?) throws {
+  /// - Parameters:
+  ///   - kept: what is kept besides users.
+  ///   - observer: sees each decision as it is taken.
+  init(store: ViewStore, kept: Kept, observer: (any DecisionObserver)?) throws {
+    self.kept = kept
     configs = try ConfigHistory(store: store)
     model = try AnomalyPart(store: store)
     journal = try DecisionJournal(store: store)
@@ -57,6 +63,7 @@ final class DecisionStage {
   func use(_ config: FraudConfig, version: Int64) {
     self.config = config
     rules = config.ruleSet
+    readsAnomaly = config.readsAnomaly
     configVersion = version
   }
 
@@ -105,10 +112,11 @@ final class DecisionStage {
 
   private func decide(_ chunk: FeatureChunk, _ place: Int) throws {
     let entry = chunk.entries[place]
-    features = chunk.features[place]
-    let score = decide(
-      entry, input: chunk.inputs[place], &profiles.values[entry.slots.user])
-    if score.decision == .block { blocked[Int32(entry.slots.merchant), default: 0] += 1 }
+    if !chunk.features.isEmpty { features = chunk.features[place] }
+    let score = decide(chunk, place, &profiles.values[entry.slots.user])
+    if score.decision == .block, entry.slots.merchant >= 0 {
+      blocked[Int32(entry.slots.merchant), default: 0] += 1
+    }
     reasons.write(score, amount: entry.transaction.amount, self)
     chunk.facts.withBytes(entry.record) {
       journal.append($0, score, configVersion: configVersion, reasons)
@@ -124,25 +132,30 @@ final class DecisionStage {
   }
 
   private func decide(
-    _ entry: FeatureChunk.Entry, input: InlineArray<18, Int64>, _ user: inout UserProfiles
+    _ chunk: FeatureChunk, _ place: Int, _ user: inout UserProfiles
   ) -> Score {
     var score = Score()
+    let entry = chunk.entries[place]
     let transaction = entry.transaction
-    let place = user.place(of: transaction.currency)
+    let profile = user.place(of: transaction.currency)
     score.velocityCount = entry.velocityCount
     score.parts.velocity = config.velocity.score(count: score.velocityCount)
-    score.behaviour = behaviour(transaction, &user, place)
+    score.behaviour = behaviour(transaction, &user, profile)
     score.parts.behaviour = part(of: score.behaviour)
-    score.zScore = user.profiles[place].scored.zScore(transaction.amount)
-    fillProfile(transaction, &user.profiles[place], score)
-    score.parts.anomaly = model.scoreAndLearn(input)
+    score.zScore = user.profiles[profile].scored.zScore(transaction.amount)
+    if !chunk.features.isEmpty { fillProfile(transaction, &user.profiles[profile], score) }
+    if kept.contains(.model) {
+      let anomaly = model.scoreAndLearn(chunk.inputs[place])
+      if readsAnomaly { score.parts.anomaly = anomaly }
+    }
     features.set(.anomaly, score.parts.anomaly)
     let outcome = DecisionStage.outcome(&rules, &features, at: transaction.time)
     score.hits = outcome.hits
     score.parts.rules = outcome.part
     score.risk = config.weights.risk(score.parts)
     score.decision = config.thresholds.decision(risk: score.risk, rules: outcome)
-    user.profiles[place].remember(transaction, score.decision)
+    user.profiles[profile].remember(
+      transaction, score.decision, keepingDevices: kept.contains(.profiles))
     return score
   }
 
@@ -194,8 +207,11 @@ final class DecisionStage {
   }
 
   private func count(_ transaction: Transaction, _ score: Score) {
-    counts.addHour(
-      transaction.time, transaction.currency, transaction.amount, score.decision)
+    if kept.contains(.hours) {
+      counts.addHour(
+        transaction.time, transaction.currency, transaction.amount, score.decision)
+    }
+    guard kept.contains(.rules) else { return }
     score.hits.forEach {
       counts.addHit($0, of: config.rules, version: configVersion, score.decision)
     }
@@ -223,6 +239,7 @@ extension DecisionStage {
     let change: Int64 = (isFraud ? 1 : 0) - (before ?? 0)
     let place = profiles.values[event.user].place(of: event.currency)
     profiles.values[event.user].profiles[place].fraudLabels += change
+    guard kept.contains(.rules) else { return }
     let rules = configs.rules(of: decided.configVersion)
     for number in decided.hits {
       counts.addLabel(rules[Int(number)], isFirst: before == nil, change: change)
@@ -244,7 +261,9 @@ extension DecisionStage {
       after |= DecisionStage.isLearnt
       let place = profiles.values[event.user].place(of: event.currency)
       profiles.values[event.user].profiles[place].learn(
-        event.amount, country: country, device: device, hour: Transaction.hour(of: event.time))
+        event.amount, country: country,
+        device: kept.contains(.profiles) ? device : FeatureVector.absent,
+        hour: Transaction.hour(of: event.time))
     }
     if after != before { setReview(after, event.sequence) }
   }

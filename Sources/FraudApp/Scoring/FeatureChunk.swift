@@ -1,7 +1,8 @@
 /// Consecutive transactions with all that is known of them before a decision, and what came later
 /// about earlier ones: what the feature stage hands to the decision stage.
 ///
-///     entries, features, inputs    one of each a transaction
+///     entries                      one a transaction
+///     features, inputs             likewise; none where no rule or no model looks at them
 ///     later                        labels and verdicts, each with the place it stands before
 ///
 /// A chunk belongs to one batch; some 700 bytes a transaction.
@@ -40,12 +41,12 @@ struct FeatureChunk: Sendable {
   mutating func append(_ entry: Entry, _ stage: FeatureStage) {
     if entries.isEmpty {
       entries.reserveCapacity(FeatureChunk.entriesMax)
-      features.reserveCapacity(FeatureChunk.entriesMax)
-      inputs.reserveCapacity(FeatureChunk.entriesMax)
+      if stage.fillsFeatures { features.reserveCapacity(FeatureChunk.entriesMax) }
+      if stage.kept.contains(.model) { inputs.reserveCapacity(FeatureChunk.entriesMax) }
     }
     entries.append(entry)
-    features.append(stage.features)
-    inputs.append(stage.input)
+    if stage.fillsFeatures { features.append(stage.features) }
+    if stage.kept.contains(.model) { inputs.append(stage.input) }
   }
 
   /// Appends a label or a verdict, which stands before the next transaction.
@@ -57,7 +58,9 @@ struct LaterEvent: Sendable {
   /// Names of the parties of a transaction.
   struct Parties: Sendable {
     let user: [UInt8]
-    let merchant: [UInt8]
+    /// nil where merchants are not kept.
+    let merchant: [UInt8]?
+    /// nil where it has none, or devices are not kept.
     let device: [UInt8]?
   }
 

@@ -22,6 +22,16 @@ extension FeatureStage {
 
   /// Fills what is known of the user's past, before this transaction is remembered.
   func fillHistory(_ transaction: Transaction, _ user: inout User) {
+    if kept.contains(.history) { fillNews(transaction, &user) }
+    features.set(.isNewHour, user.hours & 1 << Int64(transaction.hour) == 0)
+    features[.userFraudLabels28d] = user.fraud.count(at: transaction.time)
+    guard user.lastTime != .min else { return }
+    let elapsed = transaction.time - user.lastTime
+    features[.secondsSinceLast] = (elapsed - Transaction.remainder(elapsed, 1000)) / 1000
+  }
+
+  /// Fills what the user was never seen with.
+  private func fillNews(_ transaction: Transaction, _ user: inout User) {
     if transaction.country != FeatureVector.absent {
       features.set(.isNewCountry, !user.countries.contains(transaction.country))
     }
@@ -29,11 +39,6 @@ extension FeatureStage {
       features.set(.isNewDevice, !user.devices.contains(transaction.device))
     }
     features.set(.isNewMerchant, !user.merchants.contains(transaction.merchant))
-    features.set(.isNewHour, user.hours & 1 << Int64(transaction.hour) == 0)
-    features[.userFraudLabels28d] = user.fraud.count(at: transaction.time)
-    guard user.lastTime != .min else { return }
-    let elapsed = transaction.time - user.lastTime
-    features[.secondsSinceLast] = (elapsed - Transaction.remainder(elapsed, 1000)) / 1000
   }
 
   func fill(_ travel: Travel) {

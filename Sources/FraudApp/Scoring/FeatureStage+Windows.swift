@@ -14,18 +14,20 @@ extension FeatureStage {
   private static let dayAndHour: Int64 = 25 * 3_600_000
   private static let twoHours: Int64 = 2 * 3_600_000
 
-  /// Takes a transaction into the windows of all but its user, and fills what they tell.
+  /// Takes a transaction into the windows of its parties that are kept, but for its user, and fills what they tell.
   func enterParties(_ transaction: Transaction, _ slots: Slots) {
     let entry = PartyEntry(
       time: transaction.time, amount: transaction.amount, partner: transaction.user,
       currency: transaction.currency)
-    enter(entry, transaction, ofMerchant: &merchants.values[slots.merchant])
-    merchants.touch(slots.merchant)
+    if slots.merchant >= 0 {
+      enter(entry, transaction, ofMerchant: &merchants.values[slots.merchant])
+      merchants.touch(slots.merchant)
+    }
     if slots.device >= 0 {
       enter(entry, transaction, ofDevice: &devices.values[slots.device])
       devices.touch(slots.device)
     }
-    if slots.country >= 0 {
+    if slots.country >= 0, kept.contains(.countries) {
       enter(entry, transaction, ofCountry: &countries.values[slots.country].recents)
       countries.touch(slots.country)
     }
@@ -38,6 +40,7 @@ extension FeatureStage {
         time: transaction.time, amount: transaction.amount, partner: transaction.merchant,
         country: transaction.country, device: transaction.device, currency: transaction.currency),
       keeping: User.keptMilliseconds)
+    guard fillsFeatures || kept.contains(.model) else { return }
     let places = RecentPlaces(user.recents, at: transaction.time, minuteStart: minuteStart)
     count(.userCount1m, places, .oneMinute)
     count(.userCount5m, places, .fiveMinutes)

@@ -31,6 +31,11 @@ final class FeatureStage {
   /// What is kept of transactions that may not be on disk.
   let parties: PartyRecords
   let older: OlderTransactions
+  let kept: Kept
+  /// Whether an observer sees the features, which else only rules look at.
+  private let isObserved: Bool
+  /// Whether somebody looks at the features.
+  private(set) var fillsFeatures = true
   private var velocity = FraudConfig.standard.velocity
   private(set) var wanted = WantedFeatures(FraudConfig.standard)
   @exclusivity(unchecked) var distinct = DistinctCounter()
@@ -45,21 +50,33 @@ final class FeatureStage {
 
   /// - Parameters:
   ///   - last: the sequence of the last transaction on disk.
+  ///   - kept: what is kept besides users.
+  ///   - isObserved: whether features are looked at even where there are no rules.
   ///   - slotsMax: names of each kind that are kept in memory.
-  init(store: ViewStore, last: Int64, slotsMax: Int) throws {
+  init(
+    store: ViewStore, last: Int64, kept: Kept, isObserved: Bool, slotsMax: Int
+  ) throws {
+    (self.kept, self.isObserved) = (kept, isObserved)
     users = try EntityCache(
       "users", key: "user_id", extraColumns: FeatureStage.userColumns, store: store,
-      slotsMax: slotsMax)
+      slotsMax: slotsMax, namesExpected: FeatureStage.many)
     devices = try EntityCache(
       "devices", key: "device_id", extraColumns: FeatureStage.deviceColumns, store: store,
-      slotsMax: slotsMax)
+      slotsMax: slotsMax, namesExpected: kept.contains(.devices) ? FeatureStage.many : 1)
     merchants = try EntityCache(
       "merchant_states", key: "merchant_id", extraColumns: FeatureStage.merchantColumns,
-      store: store, slotsMax: slotsMax)
-    countries = try EntityCache("countries", key: "country", store: store, slotsMax: slotsMax)
+      store: store, slotsMax: slotsMax,
+      namesExpected: kept.contains(.merchants) ? FeatureStage.many : 1)
+    countries = try EntityCache(
+      "countries", key: "country", store: store, slotsMax: slotsMax,
+      namesExpected: FeatureStage.few)
     parties = PartyRecords(behind: last)
     older = try OlderTransactions(store: store, parties: parties)
   }
+
+  /// Names of users, merchants or devices, and of countries, that filters are sized for.
+  private static let many = 2_000_000
+  private static let few = 1_000
 
   /// What decisions have made of a user.
   static let userColumns: [ColumnSpec] = [.required("profiles", .blob)]
@@ -90,6 +107,7 @@ final class FeatureStage {
   func use(_ config: FraudConfig) {
     velocity = config.velocity
     wanted = WantedFeatures(config)
+    fillsFeatures = isObserved || !config.rules.isEmpty
   }
 
   // MARK: One transaction
@@ -100,9 +118,11 @@ final class FeatureStage {
   /// - Returns: the user's transactions in the velocity window.
   func enter(_ transaction: Transaction, _ slots: Slots) throws -> Int64 {
     minuteStart = TumblingWindow.minute.start(of: transaction.time)
-    features.removeAll()
-    for index in input.indices { input[index] = 0 }
-    fillFields(transaction)
+    if fillsFeatures {
+      features.removeAll()
+      fillFields(transaction)
+    }
+    if kept.contains(.model) { for index in input.indices { input[index] = 0 } }
     enterParties(transaction, slots)
     users.touch(slots.user)
     // One access to the user's state for all that follows: nothing of it is copied or counted.
@@ -114,12 +134,14 @@ final class FeatureStage {
   ) throws -> Int64 {
     enter(transaction, ofUser: &user)
     let count = try velocityCount(transaction, slots, &user)
-    let travel = Travel(from: &user, to: transaction)
-    fillHistory(transaction, &user)
-    fill(travel)
-    fillInput(ofHistory: transaction, &user, travel)
+    if fillsFeatures { fillHistory(transaction, &user) }
+    if kept.contains(.travel) {
+      let travel = Travel(from: &user, to: transaction)
+      fill(travel)
+      if kept.contains(.model) { fillInput(ofHistory: transaction, &user, travel) }
+    }
     parties.append(transaction, slots, previous: user.lastSequence)
-    user.see(transaction)
+    user.see(transaction, keepingHistory: kept.contains(.history))
     return count
   }
 

@@ -133,9 +133,10 @@ final class AppRun<App: Application> {
 
   func process(_ settings: App.Settings, _ references: [Reference], follow: Bool) throws {
     defer { progress.end() }
-    let pipeline = try App.pipeline(settings)
+    let wanted = try App.pipeline(settings)
     let reader = try LogReader(directory: storage.logFolder(App.self))
     for reference in references { try reference.check(against: reader) }
+    let pipeline = try wanted.fitted(to: reader)
     let store = try openViews(pipeline)
     let runner = try PipelineRunner(
       pipeline, store: store, reader: reader,
@@ -158,10 +159,11 @@ final class AppRun<App: Application> {
     _ references: [Reference], follow: Bool
   ) throws {
     defer { progress.end() }
-    let pipeline = try App.pipeline(settings)
+    let wanted = try App.pipeline(settings)
     let files = InputFiles(inputs)
     let found = try present(files)
     let session = try openLog(input, references, follow: follow)
+    let pipeline = try wanted.fitted(to: session.reader)
     let store = try openViews(pipeline)
     nonisolated(unsafe) let runner = try PipelineRunner(
       pipeline, store: store, reader: session.reader,
@@ -197,5 +199,12 @@ final class AppRun<App: Application> {
     progress.end()
     report(summary, processed, follow: follow)
     try finish(trap, summary, input)
+  }
+}
+
+extension EventPipeline {
+  /// The pipeline for what the reference topics of a log hold now.
+  func fitted(to reader: LogReader) throws -> Self {
+    try fitted(to: try Reference.lines(of: referenceTopics, in: reader))
   }
 }

@@ -34,17 +34,31 @@ extension Reference {
   static func last(_ topic: String, in reader: LogReader) throws -> [UInt8]? {
     guard try reader.topics().contains(where: { $0.name == topic }) else { return nil }
     guard let end = try reader.endOffsets(topic).first, end > .zero else { return nil }
+    return try lines(of: topic, from: end + -1, in: reader).last?.bytes
+  }
+
+  /// The lines of reference topics, topic by topic.
+  ///
+  /// - Complexity: O(lines), which are few: one for each change of a configuration.
+  static func lines(of topics: [String], in reader: LogReader) throws -> [ReferenceLine] {
+    let known = Set(try reader.topics().map(\.name))
+    return try topics.filter(known.contains).flatMap { try lines(of: $0, from: .zero, in: reader) }
+  }
+
+  private static func lines(
+    of topic: String, from offset: Offset, in reader: LogReader
+  ) throws -> [ReferenceLine] {
     let target = TopicPartition(topic: topic, partition: PartitionID(index: 0))
-    var cursor = try AppendCursor(reader, topics: [topic], from: [target: end + -1])
+    var cursor = try AppendCursor(reader, topics: [topic], from: [target: offset])
     var decoder = try InternalDecoder()
-    var last: [UInt8]?
+    var lines: [ReferenceLine] = []
     let sequence = try reader.committedSequence()
     while let append = try cursor.next(upTo: sequence) {
       for batch in append.batches where batch.target == target {
-        last = try decoder.references(batch).last?.bytes ?? last
+        lines += try decoder.references(batch)
       }
     }
-    return last
+    return lines
   }
 
   /// Whether the line is to be appended behind `last`.

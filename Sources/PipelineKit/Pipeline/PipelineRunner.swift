@@ -15,9 +15,9 @@ package struct RunOptions: Sendable {
   package var commitBytes: Int?
   /// Bytes of a fold's deltas after which they are handed to the writer as a part of the next
   /// commit, if the fold allows it.
-  package var partBytes = 8 << 20
+  package var partBytes = 4 << 20
   /// Identities after which they are handed over like that.
-  package var partIdentities = 500_000
+  package var partIdentities = 250_000
   /// Seconds after which a commit is due.
   package var commitSeconds: Double
   /// The wall clock, by which the run's speed is told.

@@ -10,7 +10,7 @@ package struct ConnectionSettings: Sendable, Equatable {
   /// 32 MiB of cache hold the inner pages of a table of some 25 million rows, and 64 were no faster;
   /// pages of 8 KiB keep rows with two sketches out of overflow pages.
   package static let writer = ConnectionSettings(
-    cacheBytesMax: 32 << 20, pageBytes: 8192, busyTimeoutMilliseconds: 5000)
+    cacheBytesMax: 16 << 20, pageBytes: 8192, busyTimeoutMilliseconds: 5000)
 
   /// Cache misses read few pages each, and there is one such connection per partition.
   package static let reader = ConnectionSettings(

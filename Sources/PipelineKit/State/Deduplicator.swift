@@ -48,7 +48,7 @@ package final class Deduplicator {
   /// With a horizon: ids that came again after the entry in `resident` had expired.
   private var renewed: IDSet
   private var fresh = DedupArrivals()
-  private var inFlight: [(run: Int64, arrivals: DedupArrivals)] = []
+  private var inFlight: [(run: Int64, arrivals: DedupArrivals?)] = []
   private var spilled: [SpilledIDs] = []
   /// The runs whose ids are resident, oldest first; the last ones may not be committed yet.
   private var residentRuns: [RunFilter] = []
@@ -142,7 +142,7 @@ package final class Deduplicator {
       scope: scope, run: nextRun, arrivals: fresh, layout: runs.layout,
       oldestKept: limits.horizonMilliseconds.map { Self.oldestKept(at: streamTime, horizon: $0) })
     if !fresh.isEmpty {
-      inFlight.append((nextRun, fresh))
+      inFlight.append((nextRun, isNearSpilling ? fresh : nil))
       var filter = RunFilter(numbers: nextRun..<nextRun + 1, count: fresh.count)
       fresh.forEach { id, _ in filter.insert(id) }
       residentRuns.append(filter)
@@ -150,6 +150,11 @@ package final class Deduplicator {
       fresh = DedupArrivals(roomFor: fresh)
     }
     return delta
+  }
+
+  /// Whether ids are kept by run, to stay resident when others are spilled before they are committed.
+  private var isNearSpilling: Bool {
+    resident.count + renewed.count > limits.residentCountMax / 2
   }
 
   /// Learns that a delta, and all before it, are committed: what is on disk may be spilled.
@@ -170,10 +175,12 @@ package final class Deduplicator {
 
 // Spilling.
 extension Deduplicator {
-  /// Replaces the resident ids by a filter; those not yet committed stay resident.
+  /// Replaces the resident ids by a filter; those not yet committed stay resident. It waits for runs
+  /// whose ids are not kept: they were given up when there was room for as many again.
   private func spill() {
     if limits.horizonMilliseconds != nil { forgetExpired() }
     guard resident.count + renewed.count > limits.residentCountMax else { return }
+    guard inFlight.allSatisfy({ $0.arrivals != nil }) else { return }
     let firstUncommitted = inFlight.first?.run ?? nextRun
     let committed = residentRuns.prefix { $0.numbers.lowerBound < firstUncommitted }
     guard !committed.isEmpty else { return }
@@ -183,7 +190,7 @@ extension Deduplicator {
     append(ids)
     resident.removeAll()
     renewed.removeAll()
-    for arrivals in inFlight.map(\.arrivals) + [fresh] { readmit(arrivals) }
+    for arrivals in inFlight.compactMap(\.arrivals) + [fresh] { readmit(arrivals) }
     residentRuns.removeFirst(committed.count)
   }
 

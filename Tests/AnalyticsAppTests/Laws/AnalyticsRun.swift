@@ -104,7 +104,7 @@ final class AnalyticsRun {
   /// - Parameter appendMax: stops at the first commit that has seen this append.
   @discardableResult
   func process(stopAfter appendMax: UInt64 = .max) throws -> RunSummary {
-    let pipeline = try AnalyticsPipeline(settings)
+    let pipeline = AnalyticsPipeline(settings)
     let store = try ViewStore(
       path: viewsFile, version: pipeline.version, role: .live, now: AnalyticsRun.now)
     try store.define(tables: pipeline.tables, views: pipeline.views)

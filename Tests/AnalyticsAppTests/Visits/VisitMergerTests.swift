@@ -15,7 +15,7 @@ import Testing
 
     init() throws {
       run = try AnalyticsRun()
-      let pipeline = try AnalyticsPipeline(.init())
+      let pipeline = AnalyticsPipeline(.init())
       store = try ViewStore(
         path: run.viewsFile, version: pipeline.version, role: .live, now: AnalyticsRun.now)
       try store.define(tables: pipeline.tables, views: pipeline.views)

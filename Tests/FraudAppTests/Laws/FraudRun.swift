@@ -23,6 +23,8 @@ final class FraudRun {
     var partBytes = 8 << 20
     /// What is kept in memory.
     var limits = FraudPipeline.Limits()
+    /// The views that are built.
+    var only = ViewSelection.all
     /// Whether commits reach the disk when the fold is well into the next one.
     var commitsLate = false
   }
@@ -103,14 +105,16 @@ final class FraudRun {
   /// - Parameter appendMax: stops at the first commit that has seen this append.
   @discardableResult
   func process(stopAfter appendMax: UInt64 = .max) throws -> RunSummary {
-    let pipeline = FraudPipeline(dedupHorizon: nil, limits: cut.limits)
+    let reader = try LogReader(directory: folder + "/log")
+    let pipeline = try FraudPipeline(dedupHorizon: nil, only: cut.only, limits: cut.limits)
+      .fitted(to: reader)
     let store = try ViewStore(
       path: viewsFile, version: pipeline.version, role: .live, now: FraudRun.now)
     try store.define(tables: pipeline.tables, views: pipeline.views)
     var options = RunOptions(threads: cut.threads, follow: false, dedupHorizon: nil)
     (options.commitEvents, options.partBytes) = (cut.commitEvents, cut.partBytes)
     nonisolated(unsafe) let runner = try PipelineRunner(
-      pipeline, store: store, reader: LogReader(directory: folder + "/log"), options: options)
+      pipeline, store: store, reader: reader, options: options)
     let isLate = cut.commitsLate
     let summary = try runner.run { append in
       if append >= appendMax { runner.stop() }
@@ -127,11 +131,11 @@ final class FraudRun {
 
   // MARK: Looking at what came of it
 
-  /// The rows of every public view.
+  /// The rows of every public view that is built.
   func views() throws -> [String: [NaiveFraud.Row]] {
     let connection = try Connection(path: viewsFile, role: .reader, settings: .reader)
     var views: [String: [NaiveFraud.Row]] = [:]
-    for view in FraudViews.all {
+    for view in cut.only.views(of: FraudViews.all) {
       views[view.name] = try ViewDump.rows(of: view.name, connection).map { row in
         guard let reasons = row["reasons"] else { return row }
         return row.merging(["codes": try FraudRun.codes(reasons)]) { $1 }
