@@ -8,9 +8,8 @@ struct FraudPipeline: EventPipeline {
   private(set) var version: PipelineVersion
   let schema = FraudEvents.schema
   let referenceTopics = [FraudEvents.referenceTopic]
-  /// Every user, device and merchant that was seen is written at a commit: seldom where there are
-  /// devices, of which there are many.
-  var commitEvents: Int { kept.contains(.devices) ? 4_000_000 : 1_000_000 }
+  /// Every user, device and merchant that was seen is written at a commit.
+  let commitEvents = 4_000_000
   /// Some 40 bytes of each of them stay until the commit is on disk.
   let commitBytes = 128 << 20
   private(set) var binding: EventBinding

@@ -307,7 +307,7 @@ extension DecisionFold {
   }
 
   /// Bytes of a piece of states: large enough that sorted rows share their pages.
-  private static let pieceBytes = 4 << 20
+  private static let pieceBytes = 2 << 20
 
   /// Hands over the rows of users, profiles, devices, merchants and countries.
   private func drainStates(_ handOver: (any FoldDelta) throws -> Void) throws {

@@ -4,16 +4,16 @@ import PipelineKit
 ///
 ///     rows     the columns behind the sequence, in their order
 ///     facts    risk, decision, configuration and hits again: what labels and verdicts need to know
-///     starts   where each row's facts begin
+///     starts   where the facts of rows begin
 ///
 /// A number is a zigzag varint; a text its length plus one as a varint and its bytes, NULL a zero.
-/// Rows go to the writer; facts are kept until their commit is on disk, ten bytes a decision.
+/// Rows go to the writer; facts are kept until their commit is on disk, seven bytes a decision.
 struct DecisionRecords: Sendable {
   /// The sequence of the first row.
   let first: Int64
   private var rows = AppendBuffer()
   private var facts = AppendBuffer()
-  private var starts: [UInt32] = []
+  private var starts = SparseStarts()
 
   /// Facts after which a part is full: offsets are of 32 bits.
   private static let factBytesMax = 1 << 31
@@ -29,7 +29,7 @@ struct DecisionRecords: Sendable {
   var byteCount: Int { rows.count + factByteCount }
 
   /// Bytes of the facts.
-  var factByteCount: Int { facts.count + starts.count * 4 }
+  var factByteCount: Int { facts.count + starts.byteCount }
 
   /// The facts alone.
   var factsOnly: DecisionRecords {
@@ -64,7 +64,7 @@ struct DecisionRecords: Sendable {
 
   private mutating func appendFacts(_ score: Score, _ configVersion: Int64) {
     precondition(facts.count < DecisionRecords.factBytesMax, "a part of 2 GiB")
-    starts.append(UInt32(facts.count))
+    starts.append(facts.count)
     facts.append(varint: Varint.zigzag(score.risk.value))
     facts.append(varint: Varint.zigzag(score.decision.code))
     facts.append(varint: Varint.zigzag(configVersion))
@@ -109,7 +109,10 @@ struct DecisionRecords: Sendable {
   /// - Precondition: it is one of the rows.
   func facts(_ sequence: Int64) -> DecisionFacts {
     facts.withBytes { bytes in
-      var reader = RecordReader(position: Int(starts[Int(sequence - first)]))
+      var reader = starts.reader(at: Int(sequence - first)) { reader in
+        for _ in 0..<3 { _ = reader.integer(bytes) }
+        _ = reader.text(bytes)
+      }
       let risk = reader.integer(bytes)
       let decision = Decision.allCases[Int(reader.integer(bytes))]
       let configVersion = reader.integer(bytes)

@@ -6,7 +6,7 @@ import PipelineKit
 ///     slots of user, merchant, device and country; time, amount, currency;
 ///     how far back the user's transaction before is, 0 for none that is known
 ///
-/// All varints, some 20 bytes a transaction. A user's transactions are chained, the last first.
+/// All varints, times from the first one of a part; some 20 bytes a transaction. A user's transactions are chained, the last first.
 final class PartyRecords {
   struct Record: Equatable {
     var user: Int
@@ -26,8 +26,10 @@ final class PartyRecords {
   private struct Part {
     /// The sequence of the first.
     let first: Int64
+    /// The event time of the first.
+    let time: Int64
     var bytes = AppendBuffer()
-    var starts: [UInt32] = []
+    var starts = SparseStarts()
     /// The sequence of the last.
     var last: Int64 { first + Int64(starts.count) - 1 }
   }
@@ -39,12 +41,13 @@ final class PartyRecords {
   private(set) var last: Int64
 
   private static let recordsPerPart = 1 << 16
+  private static let wordsPerRecord = 8
 
   /// - Parameter base: the sequence of the last transaction on disk.
   init(behind base: Int64) { (self.base, last) = (base, base) }
 
   /// Bytes held.
-  var memoryEstimate: Int { parts.reduce(0) { $0 + $1.bytes.count + $1.starts.count * 4 } }
+  var memoryEstimate: Int { parts.reduce(0) { $0 + $1.bytes.count + $1.starts.byteCount } }
 
   /// Appends the record of the next transaction.
   ///
@@ -61,7 +64,7 @@ final class PartyRecords {
     last += 1
     if parts.isEmpty || parts[parts.count - 1].starts.count == PartyRecords.recordsPerPart {
       if !parts.isEmpty { parts[parts.count - 1].bytes.trim() }
-      parts.append(Part(first: last))
+      parts.append(Part(first: last, time: record.time))
       parts[parts.count - 1].starts.reserveCapacity(PartyRecords.recordsPerPart)
     }
     // Before the first record all are on disk, where a chain ends.
@@ -70,12 +73,12 @@ final class PartyRecords {
   }
 
   private static func append(_ record: Record, _ distance: UInt64, to part: inout Part) {
-    part.starts.append(UInt32(part.bytes.count))
+    part.starts.append(part.bytes.count)
     part.bytes.append(varint: UInt64(record.user))
     part.bytes.append(varint: UInt64(record.merchant + 1))
     part.bytes.append(varint: UInt64(record.device + 1))
     part.bytes.append(varint: UInt64(record.country + 1))
-    part.bytes.append(varint: Varint.zigzag(record.time))
+    part.bytes.append(varint: Varint.zigzag(record.time &- part.time))
     part.bytes.append(varint: Varint.zigzag(record.amount))
     part.bytes.append(varint: UInt64(record.currency))
     part.bytes.append(varint: distance)
@@ -90,11 +93,13 @@ final class PartyRecords {
 
   private static func record(_ sequence: Int64, _ part: inout Part) -> Record {
     part.bytes.withBytes { bytes in
-      var reader = RecordReader(position: Int(part.starts[Int(sequence - part.first)]))
+      var reader = part.starts.reader(at: Int(sequence - part.first)) { reader in
+        for _ in 0..<PartyRecords.wordsPerRecord { _ = reader.word(bytes) }
+      }
       var record = Record(
         user: Int(reader.word(bytes)), merchant: Int(reader.word(bytes)) - 1,
         device: Int(reader.word(bytes)) - 1, country: Int(reader.word(bytes)) - 1,
-        time: reader.integer(bytes), amount: reader.integer(bytes),
+        time: reader.integer(bytes) &+ part.time, amount: reader.integer(bytes),
         currency: UInt32(reader.word(bytes)), previous: 0)
       let distance = Int64(reader.word(bytes))
       record.previous = distance > 0 ? sequence - distance : 0

@@ -204,7 +204,7 @@ final class AppRun<App: Application> {
 
 extension EventPipeline {
   /// The pipeline for what the reference topics of a log hold now.
-  func fitted(to reader: LogReader) throws -> Self {
+  fileprivate func fitted(to reader: LogReader) throws -> Self {
     try fitted(to: try Reference.lines(of: referenceTopics, in: reader))
   }
 }

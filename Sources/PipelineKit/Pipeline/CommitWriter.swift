@@ -66,7 +66,7 @@ final class CommitWriter: @unchecked Sendable {
   private var written: [DedupDelta.Receipt] = []
   private var waits = 0
 
-  /// Steps that may wait: at 8 MB each, what half a second of folding fills.
+  /// Steps that may wait: at 2 MB each, what the folds fill while the writer waits for the disk once.
   private static let pendingMax = 2
 
   /// - Parameter syncLog: makes the log durable up to an append, at least.

@@ -15,7 +15,7 @@ package struct RunOptions: Sendable {
   package var commitBytes: Int?
   /// Bytes of a fold's deltas after which they are handed to the writer as a part of the next
   /// commit, if the fold allows it.
-  package var partBytes = 4 << 20
+  package var partBytes = 2 << 20
   /// Identities after which they are handed over like that.
   package var partIdentities = 250_000
   /// Seconds after which a commit is due.

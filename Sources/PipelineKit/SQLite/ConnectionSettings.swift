@@ -7,7 +7,7 @@ package struct ConnectionSettings: Sendable, Equatable {
   /// How long a statement waits for another connection's lock before it fails as busy.
   package var busyTimeoutMilliseconds: Int
 
-  /// 32 MiB of cache hold the inner pages of a table of some 25 million rows, and 64 were no faster;
+  /// 16 MiB of cache hold the inner pages of a table of some 12 million rows, and 32 were no faster;
   /// pages of 8 KiB keep rows with two sketches out of overflow pages.
   package static let writer = ConnectionSettings(
     cacheBytesMax: 16 << 20, pageBytes: 8192, busyTimeoutMilliseconds: 5000)

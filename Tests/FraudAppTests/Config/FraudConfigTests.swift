@@ -3,6 +3,7 @@ import PipelineKit
 import Testing
 
 @testable import FraudApp
+@testable import ModelSupport
 
 struct FraudConfigTests {
   private func config(_ json: String) throws -> FraudConfig {
@@ -85,6 +86,17 @@ struct FraudConfigTests {
       #expect(again.settings == config.settings)
       #expect(try FraudConfig(canonical: config.canonicalJSON).version == config.version)
     }
+  }
+
+  @Test func `the document shows a configuration that loads, its defaults those of the program`()
+    throws
+  {
+    let text = Documentation.firstObject(in: try Documentation.text("FRAUD.md"))
+    let shown = try FraudConfig(json: text, file: "FRAUD.md")
+    let standard = FraudConfig.standard
+    #expect(shown.weights == standard.weights && shown.thresholds == standard.thresholds)
+    #expect(shown.velocity == standard.velocity && shown.behaviour == standard.behaviour)
+    #expect(shown.rules.count == 1 && shown.lists.count == 1)
   }
 
   /// Earlier programs wrote settings of the anomaly model, which never read them.

@@ -102,12 +102,18 @@ final class FraudRun {
 
   /// Brings the views up to date with the log.
   ///
-  /// - Parameter appendMax: stops at the first commit that has seen this append.
+  /// - Parameters:
+  ///   - appendMax: stops at the first commit that has seen this append.
+  ///   - configsKnown: configurations in the log that are known when the program starts.
   @discardableResult
-  func process(stopAfter appendMax: UInt64 = .max) throws -> RunSummary {
+  func process(
+    stopAfter appendMax: UInt64 = .max, configsKnown: Int = .max
+  ) throws -> RunSummary {
     let reader = try LogReader(directory: folder + "/log")
     let pipeline = try FraudPipeline(dedupHorizon: nil, only: cut.only, limits: cut.limits)
-      .fitted(to: reader)
+      .fitted(
+        to: Array(
+          try Reference.lines(of: [FraudEvents.referenceTopic], in: reader).prefix(configsKnown)))
     let store = try ViewStore(
       path: viewsFile, version: pipeline.version, role: .live, now: FraudRun.now)
     try store.define(tables: pipeline.tables, views: pipeline.views)

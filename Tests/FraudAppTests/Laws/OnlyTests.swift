@@ -79,6 +79,18 @@ struct OnlyTests {
   }
 
   @Test
+  func `a configuration that comes while the program runs and reads more ends the run`() throws {
+    var random = RandomPayments(seed: 8)
+    let run = try FraudRun(
+      cut: .init(linesPerPartition: 16, only: try ViewSelection("decisions", of: FraudViews.all)))
+    for config in [try Self.config(6), try Self.config(1)] {
+      try run.enter(config)
+      try run.ingest(random.lines(50))
+    }
+    #expect(throws: FraudError.configNeedsMore) { try run.process(configsKnown: 1) }
+  }
+
+  @Test
   func `what is kept is what a view shows or a configuration reads`() throws {
     func kept(_ views: String, _ configs: [FraudConfig]) throws -> Kept {
       Kept(showing: try ViewSelection(views, of: FraudViews.all), under: configs)

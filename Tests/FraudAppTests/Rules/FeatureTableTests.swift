@@ -1,6 +1,7 @@
 import Testing
 
 @testable import FraudApp
+@testable import ModelSupport
 
 struct FeatureTableTests {
   @Test func `every feature has one row, found by its name`() {
@@ -38,6 +39,14 @@ struct FeatureTableTests {
   @Test func `the model learns from numbers and booleans, not from the score`() {
     #expect(Feature.userCount5m.isForModel && Feature.isNewCountry.isForModel)
     #expect(!Feature.country.isForModel && !Feature.anomaly.isForModel)
+  }
+
+  @Test func `the document on fraud has the table of features and all views`() throws {
+    let text = try Documentation.text("FRAUD.md")
+    #expect(text.contains(Feature.markdownTable))
+    for view in FraudViews.all {
+      #expect(text.contains(Documentation.row(of: view)), "\(view.name)")
+    }
   }
 
   @Test func `the Markdown table has a row a feature`() {
