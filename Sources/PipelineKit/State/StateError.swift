@@ -33,19 +33,18 @@ extension StateError: CustomStringConvertible {
       "\(path): is a database of something else; give another file with --views"
     case .otherVersion(let path, let live, let expected):
       "\(path): its live version is \(live), this program folds version \(expected); "
-        + "run `replay` to build version \(expected) beside it and promote it, "
-        + "or start the program of version \(live)"
+        + "give another file with --views, which is built from the log, or start the program of "
+        + "version \(live)"
     case .otherIdentity(let path, let version, let found, let expected):
       "\(path): version \(version) was built with options '\(Self.words(of: found, not: expected))', "
         + "now they are '\(Self.words(of: expected, not: found))', which gives other rows; give the "
-        + "same options, "
-        + "or run `replay` to rebuild the views with the new ones"
+        + "same options, or another file with --views, which is built from the log"
     case .otherWriter(let path, let version):
       "\(path): another process is writing version \(version) as well; this one has stopped after "
         + "its last commit, nothing is counted twice; let one of them do it"
     case .tableChanged(let path, let table):
       "\(path): table \(table) has other columns than this program writes under the same "
-        + "version; raise the pipeline's version and run `replay`"
+        + "version; give another file with --views, which is built from the log"
     case .unknownPlaceholder(let view, let name):
       "view \(view): {\(name)} is neither a table of the pipeline nor one of {version}, "
         + "{watermark}"
@@ -56,7 +55,8 @@ extension StateError: CustomStringConvertible {
       "table \(table): sum \(column) left the range of 64-bit integers; "
         + "the views stay at the last commit"
     case .corrupt(let table, let key, let reason):
-      "table \(table), key \(key): \(reason); drop this version and run `replay`"
+      "table \(table), key \(key): \(reason); nothing is lost: give another file with --views, which "
+        + "is built from the log"
     }
   }
 

@@ -14,14 +14,14 @@ import Testing
       parts: ["v.sqlite", "'analytics'", "'fraud'", "--views"]),
     Case(
       error: .otherVersion(path: "v.sqlite", live: 3, expected: 4),
-      parts: ["v.sqlite", "live version is 3", "version 4", "`replay`"]),
+      parts: ["v.sqlite", "live version is 3", "version 4", "--views"]),
     Case(
       error: .otherIdentity(path: "v.sqlite", version: 3, found: "a", expected: "b"),
-      parts: ["v.sqlite", "version 3", "'a'", "'b'", "`replay`"]),
+      parts: ["v.sqlite", "version 3", "'a'", "'b'", "--views"]),
     Case(error: .notAViewFile(path: "v.sqlite"), parts: ["v.sqlite", "--views"]),
     Case(
       error: .tableChanged(path: "v.sqlite", table: "t__v1"),
-      parts: ["v.sqlite", "t__v1", "`replay`"]),
+      parts: ["v.sqlite", "t__v1", "--views"]),
     Case(error: .unknownPlaceholder(view: "pages", name: "x"), parts: ["pages", "{x}"]),
     Case(
       error: .file(path: "v.sqlite", call: "open", errno: 13),
@@ -29,7 +29,7 @@ import Testing
     Case(error: .sumOverflow(table: "t", column: "c"), parts: ["table t", "sum c", "64"]),
     Case(
       error: .corrupt(table: "t", key: "k", reason: "truncated"),
-      parts: ["table t", "key k", "truncated", "`replay`"]),
+      parts: ["table t", "key k", "truncated", "--views"]),
   ])
   func `an error says what, where, and what to do next`(example: Case) {
     let text = example.error.description
