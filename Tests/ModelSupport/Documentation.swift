@@ -1,5 +1,5 @@
 import Foundation
-import PipelineKit
+package import PipelineKit
 
 /// The project's documents, which tests hold against the program.
 package enum Documentation {

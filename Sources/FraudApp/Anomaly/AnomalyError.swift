@@ -10,11 +10,15 @@ package enum AnomalyError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .truncated(let position):
-      "anomaly model: ends within a number at byte \(position); build the views again from the log, in another file (--views)"
+      "anomaly model: ends within a number at byte \(position); "
+        + AnomalyError.advice
     case .newer(let version):
       "anomaly model: version \(version), newer than this program; use the one that wrote it"
     case .corrupt(let position):
-      "anomaly model: no model encodes to byte \(position) as found; build the views again from the log, in another file (--views)"
+      "anomaly model: no model encodes to byte \(position) as found; "
+        + AnomalyError.advice
     }
   }
+
+  private static let advice = "build the views again from the log, in another file (--views)"
 }

@@ -16,6 +16,8 @@ final class DecisionFold: Fold {
   static let labelMilliseconds: Int64 = 90 * 86_400_000
 
   private let kept: Kept
+  /// Whether all that the configuration in force reads is kept.
+  private var keepsEnough = true
   let features: FeatureStage
   let decisions: DecisionStage
   private let second: BackgroundStage<FeatureChunk>?
@@ -75,6 +77,7 @@ final class DecisionFold: Fold {
   }
 
   private func use(_ config: FraudConfig, version: Int64) {
+    keepsEnough = Kept(readBy: config).isSubset(of: kept)
     features.use(config)
     decisions.use(config, version: version)
   }
@@ -82,8 +85,6 @@ final class DecisionFold: Fold {
   func refer(to line: ReferenceLine) throws {
     guard line.topic == FraudEvents.referenceTopic, fixedConfig == nil else { return }
     let config = try FraudConfig(canonical: ConfigLine.text(line.bytes))
-    let missing = Kept(readBy: config).subtracting(kept)
-    guard missing.isEmpty else { throw FraudError.configNeedsMore }
     try second?.settle()
     decisions.configs.append(config, version: line.offset.value + 1)
     use(config, version: decisions.configs.version)
@@ -92,6 +93,7 @@ final class DecisionFold: Fold {
   // MARK: Folding
 
   func fold(_ sequenced: SequencedBatch<FraudBatch>) throws {
+    guard keepsEnough else { throw FraudError.configNeedsMore }
     try batch.begin(sequenced.events, features)
     chunk = FeatureChunk(sequenced.prepared.facts)
     let count = sequenced.events.count

@@ -6,7 +6,8 @@ import PipelineKit
 ///     slots of user, merchant, device and country; time, amount, currency;
 ///     how far back the user's transaction before is, 0 for none that is known
 ///
-/// All varints, times from the first one of a part; some 20 bytes a transaction. A user's transactions are chained, the last first.
+/// All varints, times from the first one of a part; some 20 bytes a transaction. A user's
+/// transactions are chained, the last first.
 final class PartyRecords {
   struct Record: Equatable {
     var user: Int

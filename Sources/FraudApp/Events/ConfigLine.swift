@@ -29,7 +29,7 @@ enum FraudError: Error, Equatable, CustomStringConvertible {
   case unknownEmission(String)
   case unknownTransaction(String)
   case badGate(String)
-  /// A configuration that came while the program ran reads what is not kept.
+  /// The configuration in force reads what is not kept: it was not known when the program started.
   case configNeedsMore
 
   var description: String {
@@ -40,8 +40,8 @@ enum FraudError: Error, Equatable, CustomStringConvertible {
     case .unknownTransaction(let id):
       "there is no transaction '\(id)' in the log; ids are compared byte for byte"
     case .configNeedsMore:
-      "the new configuration reads what these views were built without; start the program again, "
-        + "without --only or with another views file"
+      "the configuration in force reads what these views were built without; give another views "
+        + "file with --views, or leave --only out"
     case .badGate(let text):
       "--fail-if: expected NAME=PERCENT such as block_rate_up=10%, found '\(text)'"
     }

@@ -14,7 +14,8 @@ extension FeatureStage {
   private static let dayAndHour: Int64 = 25 * 3_600_000
   private static let twoHours: Int64 = 2 * 3_600_000
 
-  /// Takes a transaction into the windows of its parties that are kept, but for its user, and fills what they tell.
+  /// Takes a transaction into the windows of its parties that are kept, but for its user, and fills
+  /// what they tell.
   func enterParties(_ transaction: Transaction, _ slots: Slots) {
     let entry = PartyEntry(
       time: transaction.time, amount: transaction.amount, partner: transaction.user,

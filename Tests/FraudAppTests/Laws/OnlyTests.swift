@@ -91,6 +91,16 @@ struct OnlyTests {
   }
 
   @Test
+  func `events before the first configuration are scored by the standard one or not at all`() throws
+  {
+    var random = RandomPayments(seed: 9)
+    let run = try FraudRun(cut: .init(only: try ViewSelection("decisions", of: FraudViews.all)))
+    try run.ingest(random.lines(50))
+    try run.enter(try Self.config(6))
+    #expect(throws: FraudError.configNeedsMore) { try run.process() }
+  }
+
+  @Test
   func `what is kept is what a view shows or a configuration reads`() throws {
     func kept(_ views: String, _ configs: [FraudConfig]) throws -> Kept {
       Kept(showing: try ViewSelection(views, of: FraudViews.all), under: configs)
