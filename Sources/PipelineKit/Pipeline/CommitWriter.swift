@@ -66,7 +66,7 @@ final class CommitWriter: @unchecked Sendable {
   private var written: [DedupDelta.Receipt] = []
   private var waits = 0
 
-  /// Steps that may wait: at 2 MB each, what the folds fill while the writer waits for the disk once.
+  /// Steps that may wait: each is a part of `RunOptions.partBytes` or a commit.
   private static let pendingMax = 2
 
   /// - Parameter syncLog: makes the log durable up to an append, at least.
