@@ -12,43 +12,57 @@ final class TypePlan {
     var isRequired = false
   }
 
+  /// What the shape itself says.
+  private struct Findings {
+    /// Why no line of this shape is an event of the type, if so: the first reason.
+    private(set) var refused: Rejection?
+    var checks: [Check] = []
+    var notArrays: [Check] = []
+
+    mutating func refuse(_ reason: String) {
+      refused = refused ?? Rejection(.schema, reason)
+    }
+  }
+
   let type: EventType
   /// Why no line of this shape is an event of the type, if so.
-  private(set) var refused: Rejection?
-  private(set) var checks: [Check] = []
+  let refused: Rejection?
+  let checks: [Check]
   /// Scalars where an array is wanted, which only a null may be.
-  private(set) var notArrays: [Check] = []
+  let notArrays: [Check]
 
   init(_ columns: [ColumnKey], _ shape: Shape, _ type: EventType, _ envelope: Envelope) {
     self.type = type
+    var found = Findings()
     let empties = ArrayElements.empties(of: shape)
     let paths = columns.map(\.path) + empties.map(\.path)
     for (index, field) in type.fields.enumerated() {
       let path = Array(envelope.path(of: field.path).utf8)
       let slots = columns.indices.filter { columns[$0].path == path }
       if let array = field.arrayPath {
-        checkArray(array, index, slots, columns, shape, type, envelope)
+        TypePlan.checkArray(array, index, slots, columns, shape, type, envelope, &found)
         let path = Array(envelope.path(of: array).utf8)
         if empties.contains(where: { $0.path == path && !$0.isArray }) {
-          refused = refused ?? TypePlan.noArray(array, type)
+          found.refuse(TypePlan.noArray(array, type))
         }
       } else if slots.isEmpty, field.isRequired,
         TypePlan.isWanted(field, columns, empties, envelope)
       {
-        refused = refused ?? Rejection(.schema, "\(type.name).\(field.path) is missing")
+        found.refuse("\(type.name).\(field.path) is missing")
       }
       // Where a key stands twice outside arrays the last one counts.
       let counted = field.path.contains("[]") ? slots : Array(slots.suffix(1))
       for slot in counted {
         let isString = columns[slot].kind == .string
         if TypePlan.needsLook(field, isString: isString) {
-          checks.append(Check(SlotReference(index: slot, isString: isString), index, field))
+          found.checks.append(Check(SlotReference(index: slot, isString: isString), index, field))
         }
       }
       if let problem = TypePlan.structure(field, paths, empties, envelope) {
-        refused = refused ?? Rejection(.schema, "\(type.name).\(field.path) \(problem)")
+        found.refuse("\(type.name).\(field.path) \(problem)")
       }
     }
+    (refused, checks, notArrays) = (found.refused, found.checks, found.notArrays)
   }
 
   /// A required field of an object is wanted only where there is the object, be it empty.
@@ -65,32 +79,30 @@ final class TypePlan {
 
   /// Looks at the array whose elements have the field: it is one, and all elements have what is
   /// required.
-  private func checkArray(
+  private static func checkArray(
     _ array: String, _ field: Int, _ slots: [Int], _ columns: [ColumnKey], _ shape: Shape,
-    _ type: EventType, _ envelope: Envelope
+    _ type: EventType, _ envelope: Envelope, _ found: inout Findings
   ) {
     let path = Array(envelope.path(of: array).utf8)
     let inObject = path + [UInt8(ascii: ".")]
     for (slot, column) in columns.enumerated() where column.path == path {
       let isString = column.kind == .string
-      notArrays.append(Check(slot: SlotReference(index: slot, isString: isString), field: field))
+      found.notArrays.append(
+        Check(slot: SlotReference(index: slot, isString: isString), field: field))
     }
     if columns.contains(where: { $0.path.starts(with: inObject) }) {
-      refused = refused ?? TypePlan.noArray(array, type)
+      found.refuse(noArray(array, type))
     }
     guard type.fields[field].isRequired else { return }
     let ordinals = ArrayElements.ordinals(of: shape)
     let having = Set(slots.map { ordinals[$0] })
     if having.count < ArrayElements.count(of: shape, at: path) {
-      refused =
-        refused
-        ?? Rejection(
-          .schema, "\(type.name).\(type.fields[field].path) is missing in an element")
+      found.refuse("\(type.name).\(type.fields[field].path) is missing in an element")
     }
   }
 
-  static func noArray(_ array: String, _ type: EventType) -> Rejection {
-    Rejection(.schema, "\(type.name).\(array) is no array")
+  private static func noArray(_ array: String, _ type: EventType) -> String {
+    "\(type.name).\(array) is no array"
   }
 
   private static func needsLook(_ field: EventField, isString: Bool) -> Bool {
@@ -111,7 +123,7 @@ final class TypePlan {
     let nested = (isObject ? [] : [Array((path + ".").utf8)]) + [Array((path + "[]").utf8)]
     let isEmpty = empties.contains { $0.path == Array(path.utf8) && ($0.isArray || !isObject) }
     if isEmpty || paths.contains(where: { path in nested.contains { path.starts(with: $0) } }) {
-      return "is an object or array, expected \(FieldChecker.expectation(field))"
+      return "is an object or array, expected \(FieldText.expectation(field))"
     }
     return nil
   }
@@ -139,40 +151,44 @@ extension TypePlan.Check {
   }
 }
 
-/// Looks at the scalars of one line.
-struct FieldChecker {
-  let plan: ShapePlan
-  let checks: TypePlan
-  private var type: EventType { checks.type }
-
-  init(plan: ShapePlan, checks: TypePlan) {
-    self.plan = plan
-    self.checks = checks
-  }
-
-  func check(_ bytes: borrowing RawSpan, _ shredder: borrowing Shredder) throws(Rejection) {
+// Looking at the scalars of one line.
+extension TypePlan {
+  /// Checks the line that `shredder` has just cut, whose shape is that of `plan`.
+  ///
+  /// - Throws: why it is no event of the type.
+  func check(
+    _ bytes: borrowing RawSpan, _ shredder: borrowing Shredder, _ plan: ShapePlan
+  ) throws(Rejection) {
+    if let refused { throw refused }
     // A version that we do not know may mean anything, whatever its fields look like.
-    if plan.version != nil { _ = try version(bytes, shredder) }
-    for check in checks.notArrays {
+    if plan.version != nil { _ = try version(bytes, shredder, plan) }
+    for check in notArrays {
       let (start, count) = shredder.slot(check.slot.index)
-      if check.slot.isString || !FieldChecker.isNull(bytes, start..<start + count) {
-        throw TypePlan.noArray(type.fields[check.field].arrayPath ?? "", type)
+      if check.slot.isString || !FieldText.isNull(bytes, start..<start + count) {
+        let array = type.fields[check.field].arrayPath ?? ""
+        throw Rejection(.schema, TypePlan.noArray(array, type))
       }
     }
-    for check in checks.checks {
+    for check in checks {
       let (start, count) = shredder.slot(check.slot.index)
-      let range = start..<start + count
-      if check.isSurelyValid(bytes, range) { continue }
-      let field = type.fields[check.field]
-      if !check.slot.isString, FieldChecker.isNull(bytes, range) {
-        if field.isRequired { throw problem(field, "is null") }
-        continue
-      }
-      guard try isValid(field, check.slot, bytes, range, shredder) else {
-        throw problem(
-          field,
-          "is \(FieldChecker.shown(bytes, range)), expected \(FieldChecker.expectation(field))")
-      }
+      if check.isSurelyValid(bytes, start..<start + count) { continue }
+      try look(check, bytes, start..<start + count, shredder, plan)
+    }
+  }
+
+  /// Takes the closer look.
+  private func look(
+    _ check: Check, _ bytes: borrowing RawSpan, _ range: Range<Int>,
+    _ shredder: borrowing Shredder, _ plan: ShapePlan
+  ) throws(Rejection) {
+    let field = type.fields[check.field]
+    if !check.slot.isString, FieldText.isNull(bytes, range) {
+      if field.isRequired { throw problem(field, "is null") }
+      return
+    }
+    guard try isValid(field, check.slot, bytes, range, shredder, plan) else {
+      throw problem(
+        field, "is \(FieldText.shown(bytes, range)), expected \(FieldText.expectation(field))")
     }
   }
 
@@ -182,7 +198,7 @@ struct FieldChecker {
 
   private func isValid(
     _ field: EventField, _ slot: SlotReference, _ bytes: borrowing RawSpan, _ range: Range<Int>,
-    _ shredder: borrowing Shredder
+    _ shredder: borrowing Shredder, _ plan: ShapePlan
   ) throws(Rejection) -> Bool {
     switch field.kind {
     case .text: return slot.isString && !(field.isRequired && range.isEmpty)
@@ -206,19 +222,19 @@ struct FieldChecker {
       return slot.isString && (try? Currency(code: bytes.extracting(range))) != nil
     case .money, .positiveMoney:
       guard !slot.isString else { return false }
-      let minor = try checkMoney(field, bytes, range, shredder)
+      let minor = try checkMoney(field, bytes, range, shredder, plan)
       return minor > 0 || field.kind == .money
     }
   }
 
   private func checkMoney(
     _ field: EventField, _ bytes: borrowing RawSpan, _ range: Range<Int>,
-    _ shredder: borrowing Shredder
+    _ shredder: borrowing Shredder, _ plan: ShapePlan
   ) throws(Rejection) -> Int64 {
-    let version = try version(bytes, shredder)
+    let version = try version(bytes, shredder, plan)
     let code = plan.currency.flatMap { slot -> [UInt8]? in
       let (start, count) = shredder.slot(slot.index)
-      if !slot.isString, FieldChecker.isNull(bytes, start..<start + count) { return nil }
+      if !slot.isString, FieldText.isNull(bytes, start..<start + count) { return nil }
       return bytes.array(start..<start + count)
     }
     do throws(MoneyError) {
@@ -226,32 +242,35 @@ struct FieldChecker {
         amount: bytes.extracting(range), currency: code, version: version
       ).minor
     } catch {
-      throw problem(field, "is \(FieldChecker.shown(bytes, range)): \(error)")
+      throw problem(field, "is \(FieldText.shown(bytes, range)): \(error)")
     }
   }
 
   /// The schema version of the line: as it says, else 2 where it has a currency, else 1.
-  private func version(_ bytes: borrowing RawSpan, _ shredder: borrowing Shredder)
-    throws(Rejection) -> Int
-  {
+  private func version(
+    _ bytes: borrowing RawSpan, _ shredder: borrowing Shredder, _ plan: ShapePlan
+  ) throws(Rejection) -> Int {
     let hasCurrency = plan.currency.map { slot in
       let (start, count) = shredder.slot(slot.index)
-      return slot.isString || !FieldChecker.isNull(bytes, start..<start + count)
+      return slot.isString || !FieldText.isNull(bytes, start..<start + count)
     }
     guard let slot = plan.version else { return hasCurrency == true ? 2 : 1 }
     let (start, count) = shredder.slot(slot.index)
-    if !slot.isString, FieldChecker.isNull(bytes, start..<start + count) {
+    if !slot.isString, FieldText.isNull(bytes, start..<start + count) {
       return hasCurrency == true ? 2 : 1
     }
     let value = slot.isString ? nil : NumberText.integer(bytes, start, start + count)
     guard value == 1 || value == 2 else {
       throw Rejection(
         .schema,
-        "schema_version is \(FieldChecker.shown(bytes, start..<start + count)), expected 1 or 2")
+        "schema_version is \(FieldText.shown(bytes, start..<start + count)), expected 1 or 2")
     }
     return value == 1 ? 1 : 2
   }
+}
 
+/// What there is to say of a field's bytes.
+enum FieldText {
   static func isNull(_ bytes: borrowing RawSpan, _ range: Range<Int>) -> Bool {
     range.count == 4 && bytes.byte(range.lowerBound) == UInt8(ascii: "n")
   }

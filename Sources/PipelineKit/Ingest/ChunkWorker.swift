@@ -26,7 +26,8 @@ package struct ChunkWorker: ~Copyable {
   }
   private var shredder: Shredder
   private var admission: Admission
-  private var builders: [PartitionBuilder] = []
+  private var partitions: [PartitionLines]
+  private var encoder: BatchEncoder
   private var key: [UInt8] = []
 
   /// - Parameter latest: events after this instant are dead letters.
@@ -40,7 +41,8 @@ package struct ChunkWorker: ~Copyable {
     partitioner = Partitioner(rawValue: topic.partitioner) ?? .murmur2
     shredder = Shredder(format: format, fields: AccessLogFields.keys)
     admission = Admission(schema, latest: latest)
-    for _ in 0..<topic.partitions { builders.append(try PartitionBuilder()) }
+    partitions = [PartitionLines](repeating: PartitionLines(), count: topic.partitions)
+    encoder = try BatchEncoder()
   }
 
   /// Shreds, checks and encodes one chunk.
@@ -96,13 +98,13 @@ package struct ChunkWorker: ~Copyable {
     let partition: Int32
     if format.isAccessLog {
       time = try AccessLogFields.admit(bytes, shredder, latest: latest, key: &key)
-      partition = partitioner.partition(of: key.span.bytes, count: builders.count)
+      partition = partitioner.partition(of: key.span.bytes, count: partitions.count)
     } else {
       let event = try admission.admit(bytes, shredder)
       time = event.time
-      partition = partitioner.partition(of: bytes.extracting(event.key), count: builders.count)
+      partition = partitioner.partition(of: bytes.extracting(event.key), count: partitions.count)
     }
-    builders[Int(partition)].append(shredder, line: line, index: index, time: time)
+    partitions[Int(partition)].append(shredder, line: line, index: index, time: time)
   }
 
   private func reject(
@@ -119,42 +121,38 @@ package struct ChunkWorker: ~Copyable {
   }
 
   private mutating func encode(_ bytes: borrowing RawSpan, into outcome: inout ChunkOutcome) {
-    for partition in builders.indices where builders[partition].count > 0 {
-      let target = TopicPartition(
-        topic: topic.name, partition: PartitionID(index: Int32(partition)))
+    for index in partitions.indices where partitions[index].lines.count > 0 {
+      let lines = partitions[index].lines
+      let (minTime, maxTime) = (partitions[index].minTime, partitions[index].maxTime)
       outcome.batches.append(
-        builders[partition].encode(bytes, shredder: shredder, target: target, format: format))
+        EncodedBatch(
+          encoder.encode(lines, in: bytes, shredder: shredder),
+          target: TopicPartition(topic: topic.name, partition: PartitionID(index: Int32(index))),
+          recordCount: lines.count, minTimestamp: Timestamp(milliseconds: minTime),
+          maxTimestamp: Timestamp(milliseconds: maxTime), format: format))
     }
+    for index in partitions.indices { partitions[index].removeAll() }
   }
 }
 
-/// Collects the records of one partition.
-private final class PartitionBuilder {
-  private var batch: BatchBuilder
-  private var minTime = Int64.max
-  private var maxTime = Int64.min
-
-  init() throws(DeflateError) { batch = try BatchBuilder() }
-
-  var count: Int { batch.count }
+/// The lines of one partition, and the span of their times.
+private struct PartitionLines {
+  private(set) var lines = BatchLines()
+  private(set) var minTime = Int64.max
+  private(set) var maxTime = Int64.min
 
   @inline(__always)
-  func append(_ shredder: borrowing Shredder, line: Range<Int>, index: Int, time: Int64) {
-    batch.append(shredder, line: line, index: index)
+  mutating func append(
+    _ shredder: borrowing Shredder, line: Range<Int>, index: Int, time: Int64
+  ) {
+    lines.append(shredder, line: line, index: index)
     minTime = min(minTime, time)
     maxTime = max(maxTime, time)
   }
 
-  func encode(
-    _ bytes: borrowing RawSpan, shredder: borrowing Shredder, target: TopicPartition,
-    format: LineFormat
-  ) -> EncodedBatch {
-    let count = batch.count
-    let columns = batch.encode(bytes, shredder: shredder)
-    defer { (minTime, maxTime) = (Int64.max, Int64.min) }
-    return EncodedBatch(
-      columns, target: target, recordCount: count, minTimestamp: Timestamp(milliseconds: minTime),
-      maxTimestamp: Timestamp(milliseconds: maxTime), format: format)
+  mutating func removeAll() {
+    lines.removeAll()
+    (minTime, maxTime) = (.max, .min)
   }
 }
 

@@ -23,7 +23,7 @@ package enum InternalTopics {
   package static func batch(_ lines: [[UInt8]], topic: String) throws -> EncodedBatch {
     precondition(!lines.isEmpty, "a batch has records")
     var shredder = Shredder(format: .json, fields: [])
-    var builder = try BatchBuilder()
+    var records = BatchLines()
     var chunk: [UInt8] = []
     var ranges: [Range<Int>] = []
     for line in lines {
@@ -32,10 +32,11 @@ package enum InternalTopics {
     }
     for (index, range) in ranges.enumerated() {
       try shredder.shred(chunk.span.bytes, range)
-      builder.append(shredder, line: range, index: index)
+      records.append(shredder, line: range, index: index)
     }
+    var encoder = try BatchEncoder()
     return EncodedBatch(
-      builder.encode(chunk.span.bytes, shredder: shredder),
+      encoder.encode(records, in: chunk.span.bytes, shredder: shredder),
       target: TopicPartition(topic: topic, partition: PartitionID(index: 0)),
       recordCount: lines.count, minTimestamp: .none, maxTimestamp: .none, format: .json)
   }

@@ -60,13 +60,14 @@ func encoded(
 ) throws -> ShreddedColumns {
   var shredder = Shredder(format: format, fields: [])
   for line in warmers { try shredder.shred(line.span.bytes, 0..<line.count) }
-  var builder = try BatchBuilder()
+  var records = BatchLines()
   let chunk = LineBuffer(lines)
   for (index, range) in chunk.ranges.enumerated() {
     try shredder.shred(chunk.bytes.span.bytes, range)
-    builder.append(shredder, line: range, index: index)
+    records.append(shredder, line: range, index: index)
   }
-  return builder.encode(chunk.bytes.span.bytes, shredder: shredder)
+  var encoder = try BatchEncoder()
+  return encoder.encode(records, in: chunk.bytes.span.bytes, shredder: shredder)
 }
 
 /// Restores the lines of a batch.

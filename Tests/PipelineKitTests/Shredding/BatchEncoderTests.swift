@@ -4,7 +4,7 @@ import Testing
 @testable import PipelineKit
 
 /// Lines that go in come out, whatever the batch makes of them.
-struct BatchBuilderTests {
+struct BatchEncoderTests {
   private func isPlain(_ columns: ShreddedColumns) -> Bool {
     columns.valueCount(ofColumn: ShreddedColumns.shapesID) == nil
   }
@@ -47,39 +47,35 @@ struct BatchBuilderTests {
     #expect(cold.entries == mixed.entries)
   }
 
-  @Test func `a builder forgets the lines of the batch before`() throws {
+  @Test func `an encoder forgets the batch before`() throws {
     var shredder = Shredder(format: .json, fields: [])
-    var builder = try BatchBuilder()
+    var records = BatchLines()
+    var encoder = try BatchEncoder()
     for round in 0..<3 {
       let lines = (0..<50 + round).map { view($0 * 7 + round) }
       let chunk = LineBuffer(lines)
       for (index, range) in chunk.ranges.enumerated() {
         try shredder.shred(chunk.bytes.span.bytes, range)
-        builder.append(shredder, line: range, index: index)
+        records.append(shredder, line: range, index: index)
       }
-      let collected = builder.count
-      let columns = builder.encode(chunk.bytes.span.bytes, shredder: shredder)
-      let left = builder.count
-      #expect((collected, left) == (lines.count, 0))
+      #expect(records.count == lines.count)
+      let columns = encoder.encode(records, in: chunk.bytes.span.bytes, shredder: shredder)
       #expect(columns.body == (try encoded(lines)).body)
+      records.removeAll()
+      #expect(records.count == 0)
     }
-    let chunk = LineBuffer([view(1)])
-    try shredder.shred(chunk.bytes.span.bytes, chunk.ranges[0])
-    builder.append(shredder, line: chunk.ranges[0], index: 0)
-    builder.removeAll()
-    let left = builder.count
-    #expect(left == 0)
   }
 
   @Test func `line indexes are kept with gaps`() throws {
     var shredder = Shredder(format: .json, fields: [])
-    var builder = try BatchBuilder()
+    var records = BatchLines()
     let chunk = LineBuffer((0..<10).map(view))
     for (index, range) in chunk.ranges.enumerated() {
       try shredder.shred(chunk.bytes.span.bytes, range)
-      builder.append(shredder, line: range, index: index * index)
+      records.append(shredder, line: range, index: index * index)
     }
-    let columns = builder.encode(chunk.bytes.span.bytes, shredder: shredder)
+    var encoder = try BatchEncoder()
+    let columns = encoder.encode(records, in: chunk.bytes.span.bytes, shredder: shredder)
     var decompressor = try Decompressor()
     let batch = try ShreddedBatch(columns, recordCount: 10, format: .json, with: &decompressor)
     #expect(batch.lineIndexes == (0..<10).map { Int64($0 * $0) })
@@ -104,10 +100,10 @@ struct BatchBuilderTests {
     func line(_ count: Int) -> [UInt8] {
       utf8("{" + (0..<count).map { "\"k\($0)\":\($0)" }.joined(separator: ",") + "}")
     }
-    let fits = [line(BatchBuilder.columnsMax), line(3)]
+    let fits = [line(BatchEncoder.columnsMax), line(3)]
     #expect(!isPlain(try encoded(fits)))
     #expect(try decoded(try encoded(fits), count: 2) == fits)
-    let tooMany = [line(BatchBuilder.columnsMax + 1), line(3)]
+    let tooMany = [line(BatchEncoder.columnsMax + 1), line(3)]
     #expect(isPlain(try encoded(tooMany)))
     #expect(try decoded(try encoded(tooMany), count: 2) == tooMany)
   }
