@@ -2,8 +2,6 @@ import CZlib
 
 /// How hard to compress, named for what it is used on.
 package enum DeflateEffort: Int, CaseIterable, Sendable {
-  /// Bytes without repeated strings (integers, codes): entropy coding only.
-  case entropy
   /// Bytes of which one is far more frequent than all others: runs, then entropy coding.
   case runs
   /// Free text on the way in: zlib level 1.
@@ -62,15 +60,16 @@ package struct Compressor: ~Copyable {
   private static func start(_ stream: UnsafeMutablePointer<z_stream>, _ effort: DeflateEffort)
     -> Int32
   {
-    let (level, strategy): (Int32, Int32) =
+    // A stream begins with clearing tables, 64 KiB at memory level 8: runs need none of it.
+    let (level, memoryLevel, strategy): (Int32, Int32, Int32) =
       switch effort {
-      case .entropy: (1, Z_HUFFMAN_ONLY)
-      case .runs: (1, Z_RLE)
-      case .fast: (1, Z_DEFAULT_STRATEGY)
-      case .thorough: (6, Z_DEFAULT_STRATEGY)
+      case .runs: (1, 6, Z_RLE)
+      case .fast: (1, 8, Z_DEFAULT_STRATEGY)
+      case .thorough: (6, 8, Z_DEFAULT_STRATEGY)
       }
     return unsafe deflateInit2_(
-      stream, level, Z_DEFLATED, -15, 8, strategy, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+      stream, level, Z_DEFLATED, -15, memoryLevel, strategy, ZLIB_VERSION,
+      Int32(MemoryLayout<z_stream>.size))
   }
 
   /// Appends the deflated `bytes` to `out`, unless that would not be smaller.

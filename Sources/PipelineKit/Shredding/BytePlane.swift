@@ -1,19 +1,22 @@
 /// One byte of each integer of a sequence, stored in the way its frequencies suggest.
 ///
 ///     0 | the bytes                                  nearly all values equally frequent
-///     1 | stored length : varint | deflate stream
+///     1 | stored length : varint | deflate stream    less than a bit each: runs, then codes
 ///     2 | the byte                                   all equal
+///     3 | Huffman codes (see `HuffmanStreams`)       a bit each or more
 ///
-/// The choice is made from a histogram before anything is compressed: deflate is not run on what
-/// it would not make smaller.
+/// The choice is made from a histogram before anything is compressed: nothing is coded that codes
+/// would not make smaller. Codes of our own take a third of zlib's time both ways, which gives codes
+/// alone too; where runs are worth something it has them.
 struct BytePlane {
   private static let plain: UInt8 = 0
   private static let deflated: UInt8 = 1
   private static let constant: UInt8 = 2
+  private static let coded: UInt8 = 3
 
   private let bytes: [UInt8]
+  private let counts: [UInt32]
   private let form: UInt8
-  private let effort: DeflateEffort
   /// About what the plane takes when stored.
   let estimatedBytes: Int
 
@@ -22,34 +25,37 @@ struct BytePlane {
   /// - Complexity: O(bytes.count): a histogram.
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
-    let (bits, distinct) = BytePlane.entropy(bytes)
+    counts = BytePlane.histogram(bytes)
+    let (bits, distinct) = BytePlane.entropy(counts, of: bytes.count)
     let count = bytes.count
     // Codes have at least a bit, unless runs are coded; the code table takes half a byte a symbol.
-    effort = bits < count ? .runs : .entropy
     let packed = bits / 8 + bits / 512 + distinct / 2 + 12
     if distinct == 1 {
       (form, estimatedBytes) = (BytePlane.constant, 2)
     } else if packed >= count {
       (form, estimatedBytes) = (BytePlane.plain, count + 1)
     } else {
-      (form, estimatedBytes) = (BytePlane.deflated, packed)
+      (form, estimatedBytes) = (bits < count ? BytePlane.deflated : BytePlane.coded, packed)
     }
+  }
+
+  /// How often each byte occurs.
+  private static func histogram(_ bytes: [UInt8]) -> [UInt32] {
+    var counts = [UInt32](repeating: 0, count: 256)
+    let source = bytes.span
+    var target = counts.mutableSpan
+    for index in 0..<source.count {
+      let byte = Int(unsafe source[unchecked: index])
+      unsafe target[unchecked: byte] = unsafe target[unchecked: byte] &+ 1
+    }
+    return counts
   }
 
   /// Shannon's entropy of the bytes in bits, and how many different ones there are.
   ///
   /// Computed in integers, so that every machine takes the same decision.
-  private static func entropy(_ bytes: [UInt8]) -> (bits: Int, distinct: Int) {
-    var counts = [UInt32](repeating: 0, count: 256)
-    do {
-      let source = bytes.span
-      var target = counts.mutableSpan
-      for index in 0..<source.count {
-        let byte = Int(unsafe source[unchecked: index])
-        unsafe target[unchecked: byte] = unsafe target[unchecked: byte] &+ 1
-      }
-    }
-    let whole = log2In256ths(bytes.count)
+  private static func entropy(_ counts: [UInt32], of total: Int) -> (bits: Int, distinct: Int) {
+    let whole = log2In256ths(total)
     var (bits, distinct) = (0, 0)
     for count in counts where count > 0 {
       distinct += 1
@@ -71,9 +77,16 @@ struct BytePlane {
       out.append(BytePlane.constant)
       return out.append(bytes[0])
     }
+    if form == BytePlane.coded {
+      let start = out.count
+      out.append(BytePlane.coded)
+      HuffmanStreams.append(bytes, counts: counts, to: &out)
+      if out.count - start <= bytes.count { return }
+      out.removeSubrange(start...)
+    }
     if form == BytePlane.deflated {
       var stream: [UInt8] = []
-      if compressor.deflate(bytes.span.bytes, effort: effort, onto: &stream) {
+      if compressor.deflate(bytes.span.bytes, effort: .runs, onto: &stream) {
         out.append(BytePlane.deflated)
         Varint.append(UInt64(stream.count), to: &out)
         return out.append(contentsOf: stream)
@@ -102,6 +115,7 @@ struct BytePlane {
       guard position < bytes.byteCount else { throw .truncated(at: position) }
       position += 1
       return [UInt8](repeating: bytes.byte(position - 1), count: count)
+    case coded: return try HuffmanStreams.read(bytes, &position, count: count)
     default: throw .newer(at: position, "plane form \(form)")
     }
   }
