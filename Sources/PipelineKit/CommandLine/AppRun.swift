@@ -43,8 +43,10 @@ final class AppRun<App: Application> {
     return store
   }
 
-  func makeIngestor(_ session: LogSession, _ input: InputOptions) throws -> Ingestor {
+  /// - Parameter yields: whether ingesting lets other threads go first.
+  func makeIngestor(_ session: LogSession, _ input: InputOptions, yields: Bool) throws -> Ingestor {
     var options = IngestOptions(format: try input.lineFormat(App.self), threads: threads)
+    options.yields = yields
     options.label = input.source
     options.futureMilliseconds = try milliseconds(input.maxFuture, option: "--max-future")
     return Ingestor(
@@ -73,7 +75,7 @@ final class AppRun<App: Application> {
     let files = InputFiles(inputs)
     let found = try present(files)
     let session = try openLog(input, references, follow: follow)
-    let ingestor = try makeIngestor(session, input)
+    let ingestor = try makeIngestor(session, input, yields: false)
     let stop = StopFlag()
     let trap = SignalTrap { stop.set() }
     let reading = BackgroundRead { [self] onProgress in
@@ -176,12 +178,14 @@ final class AppRun<App: Application> {
       DispatchQueue.global().asyncAfter(deadline: .now() + grace) { runner.stop() }
     }
     defer { trap.release() }
-    let ingestor = try makeIngestor(session, input)
+    let ingestor = try makeIngestor(session, input, yields: true)
+    let size = found.reduce(0) { $0 + $1.size }
     let reading = BackgroundRead { [self] onProgress in
       defer { runner.finish() }
       let summary = try read(
         ingestor, found, follow ? files : nil, isStopped: { stop.isSet },
         onAppend: {
+          runner.expect($0.eventsExpected(ofBytes: size))
           runner.wake()
           onProgress($0)
         })

@@ -25,6 +25,7 @@ package final class OrderedParallelMap<Input: Sendable, Output: Sendable>: @unch
   /// Why a worker could not be made; told when no worker is left to give another result.
   private var failure: (any Error)?
   private let inFlightMax: Int
+  private let yields: Bool
   /// How often the source had to wait for room, and the consumer for a result.
   private var sourceWaits = 0
   private var consumerWaits = 0
@@ -33,10 +34,11 @@ package final class OrderedParallelMap<Input: Sendable, Output: Sendable>: @unch
   ///
   /// - Parameters:
   ///   - workers: how many threads map, at least 1.
+  ///   - yields: whether the threads let others of the process go first.
   ///   - source: gives the next input, nil at the end; called on a thread of its own.
   ///   - makeWorker: gives each thread its own mapping function, with the state it needs.
   package init(
-    workers: Int,
+    workers: Int, yields: Bool = false,
     source: @escaping @Sendable () throws -> Input?,
     makeWorker: @escaping @Sendable () throws -> (Input) throws -> Output
   ) {
@@ -44,6 +46,7 @@ package final class OrderedParallelMap<Input: Sendable, Output: Sendable>: @unch
     inFlightMax = workers * 2 + 1
     runningThreads = workers + 1
     self.workers = workers
+    self.yields = yields
     start("source") { $0.produce(source) }
     for _ in 0..<workers {
       start("worker") { map in
@@ -58,6 +61,7 @@ package final class OrderedParallelMap<Input: Sendable, Output: Sendable>: @unch
 
   private func start(_ name: String, _ body: @escaping @Sendable (OrderedParallelMap) -> Void) {
     let thread = Thread { [self] in
+      if yields { ThreadPriority.yieldToOthers() }
       body(self)
       condition.lock()
       runningThreads -= 1

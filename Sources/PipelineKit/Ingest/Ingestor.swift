@@ -6,6 +6,8 @@ package struct IngestOptions: Sendable {
   /// What `--source` said, else empty.
   package var label = ""
   package var threads: Int
+  /// Whether reading and encoding let other threads go first: those that process what was appended.
+  package var yields = false
   /// How far beyond the wall clock an event may lie, in milliseconds.
   package var futureMilliseconds: Int64 = 24 * 3_600_000
   /// Lines of a chunk for each partition: a batch holds about that many records.
@@ -24,10 +26,19 @@ package struct IngestSummary: Sendable, Equatable {
   package var warnings: [String] = []
   package internal(set) var counts = LineCounts()
   package internal(set) var bytes = 0
+  /// Bytes of the same files that had been read before.
+  package internal(set) var bytesBefore = 0
   /// The first dead letters, for the message at the end.
   package internal(set) var samples: [DeadLetterRecord] = []
 
   static let samplesMax = 3
+
+  /// How many events there will be when files of `size` bytes have been read, if they go on as they
+  /// began; compressed ones give more.
+  func eventsExpected(ofBytes size: Int) -> Int {
+    guard bytes > 0 else { return 0 }
+    return Int(Double(counts.accepted) / Double(bytes) * Double(max(0, size - bytesBefore)))
+  }
 }
 
 /// Appends the new lines of files to a log.
@@ -90,7 +101,7 @@ package final class Ingestor {
       let progress = try take(job, outcome, into: &summary)
       if job.chunk.endsUnterminated { stream.settle(job.sourceID, at: progress.mark) }
       stream.reclaim(job.chunk)
-      seen.insert(job.sourceID)
+      if seen.insert(job.sourceID).inserted { summary.bytesBefore += job.chunk.startPosition }
       summary.files = seen.count
       onAppend(summary)
       if requestsLookedAt.duration(to: clock.now) >= Ingestor.requestPause {
@@ -141,7 +152,7 @@ package final class Ingestor {
     let (topic, schema, format) = (topic, schema, options.format)
     let latest = latest
     return OrderedParallelMap(
-      workers: options.threads, source: { try stream.next() },
+      workers: options.threads, yields: options.yields, source: { try stream.next() },
       makeWorker: {
         let worker = WorkerBox(
           try ChunkWorker(topic: topic, schema: schema, format: format, latest: latest))

@@ -84,6 +84,12 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
   private var summary = RunSummary()
   private let isStopped = Atomic<Bool>(false)
   private let processed = Atomic<Int>(0)
+  /// Events that were in the log and not processed when the run began.
+  private let waiting: Int
+  /// Events that are expected beside those.
+  private let coming = Atomic<Int>(0)
+  /// The most events of this run that memory was made ready for.
+  private var expected = 0
 
   /// Prepares a run from the file's checkpoint on.
   ///
@@ -103,6 +109,7 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
       topics: [topic, InternalTopics.sources, InternalTopics.deadLetters]
         + pipeline.referenceTopics,
       from: checkpoint.partitions.mapValues(\.nextOffset), follow: options.follow)
+    waiting = try PipelineRunner.recordCount(of: topic, in: reader, after: checkpoint)
     deduplicator = try Deduplicator(
       scope: TopicPartition(topic: topic, partition: PartitionID(index: 0)),
       version: pipeline.version.version,
@@ -111,6 +118,20 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
     sequencer = Sequencer(deduplicator, streamTime: checkpoint.streamTime(of: topic))
     folds = try pipeline.makeFolds(store)
   }
+
+  /// The records of a topic that a checkpoint has not seen.
+  private static func recordCount(
+    of topic: String, in reader: LogReader, after checkpoint: Checkpoint
+  ) throws -> Int {
+    let seen = checkpoint.partitions.filter { $0.key.topic == topic }.values.map(\.nextOffset)
+    let count = { (offsets: [Offset]) in offsets.reduce(0) { $0 + Int($1.value) } }
+    return try max(0, count(reader.endOffsets(topic)) - count(seen))
+  }
+
+  /// Says how many events will be appended while the run goes on, about, beside those that were in
+  /// the log when it began: tables that grow with them are then made large enough at once. May be
+  /// called from any thread, and again when more is known.
+  package func expect(_ events: Int) { coming.store(events, ordering: .relaxed) }
 
   /// Ends the run at the end of the log; may be called from any thread.
   package func finish() { source.finish() }
@@ -183,6 +204,7 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
 
   /// Folds one append; returns its number of events.
   private func process(_ append: DecodedAppend<Pipeline.Prepared>) throws -> Int {
+    makeReady()
     let batches = try sequencer.sequence(append)
     for line in append.references { for fold in folds { try fold.refer(to: line) } }
     try foldAll(batches)
@@ -191,6 +213,14 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
     let events = batches.reduce(0) { $0 + $1.events.count }
     processed.add(events, ordering: .relaxed)
     return events
+  }
+
+  /// Tells what grows with the number of events how many are still to come.
+  private func makeReady() {
+    let events = waiting + coming.load(ordering: .relaxed)
+    guard events > expected else { return }
+    expected = events
+    deduplicator.expect(max(0, events - eventsProcessed))
   }
 
   /// Every fold gets all batches; folds share nothing, so they run side by side.

@@ -78,6 +78,11 @@ package final class Deduplicator {
     return spilled.reduce(resident.byteCount + renewed.byteCount + filters) { $0 + $1.byteCount }
   }
 
+  /// Says that about `count` ids are still to come: their memory is taken at once, up to the limit.
+  package func expect(_ count: Int) {
+    resident.expect(min(resident.count + count, limits.residentCountMax))
+  }
+
   /// Decides whether `id` is new, and remembers it.
   ///
   /// - Parameter streamTime: the partition's stream time with this event; it never goes back.

@@ -93,6 +93,19 @@ struct OrderedParallelMapTests {
     #expect(failure == .source)
   }
 
+  @Test func `threads that yield are nicer than the one that waits for them`() {
+    @Sendable func niceness() -> Int {
+      Int(getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0))
+    }
+    let numbers = Numbers(20)
+    let map = OrderedParallelMap<Int, Int>(
+      workers: 3, yields: true, source: { try numbers.next() },
+      makeWorker: { { number in number * 100 + niceness() } })
+    let results = Self.results(map).values
+    #expect(results.map { $0 / 100 } == Array(0..<20))
+    #expect(results.allSatisfy { $0 % 100 > niceness() })
+  }
+
   @Test func `each worker has a state of its own`() {
     let made = Atomic<Int>(0)
     let numbers = Numbers(200)

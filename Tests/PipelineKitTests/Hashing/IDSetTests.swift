@@ -121,6 +121,28 @@ import Testing
     #expect(!early.contains(ID128(uuid: 1, 2)) && set.contains(ID128(uuid: 1, 2)))
   }
 
+  @Test(arguments: [false, true])
+  func `expectations right and wrong change no verdict`(isTagged: Bool) {
+    var random = PrintedSeedRandom(named: "expectations")
+    for expected in [0, 1, 700, 5_000, 5_200, 400_000] {
+      var set = isTagged ? IDSet.tagged() : IDSet()
+      var model = IDSet()
+      for step in 0..<5_000 {
+        if step % 1_000 == 10 { set.expect(expected + step % 3) }
+        let id = ID128(uuid: 3, UInt64.random(in: 0..<4_000, using: &random))
+        #expect(set.insert(id, tag: 9) == model.insert(id))
+      }
+      #expect(Set(set) == Set(model))
+    }
+  }
+
+  @Test func `a set that was told its size takes 22 bytes an id`() {
+    var set = IDSet()
+    set.expect(300_000)
+    for index in 0..<UInt64(300_000) { set.insert(ID128(uuid: 1, index)) }
+    #expect(set.byteCount <= set.count * 23)
+  }
+
   @Test func `copies are independent`() {
     var a = IDSet()
     a.insert(ID128(uuid: 1, 1))

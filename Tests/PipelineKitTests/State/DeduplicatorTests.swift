@@ -206,9 +206,17 @@ extension DeduplicatorTests {
       case 2 where random.below(4) == 0:
         try bench.restart()
         (model, waiting) = (committed, [])
+      case 3: bench.deduplicator.expect(random.below(2_000))
       default: break
       }
     }
+  }
+
+  @Test func `what is expected takes no more than the limit`() throws {
+    let bench = try Bench(.init(horizonMilliseconds: nil, residentCountMax: 100))
+    bench.deduplicator.expect(1_000_000_000)
+    for number in 0..<60 { _ = try bench.verdict(Self.id(number)) }
+    #expect(bench.deduplicator.byteCount <= 100 * 16 * 2)
   }
 
   @Test func `partitions do not know each other's ids`() throws {
