@@ -24,21 +24,24 @@ final class VisitFold: Fold {
     let visitors = batch.text(.visitor)
     let (paths, sources) = (batch.prepared.paths, batch.prepared.sources)
     let hosts = batch.prepared.hosts
+    // Held here, not looked up record by record: each look would count a reference.
+    let (isNew, kinds, times) = (batch.isNew, batch.prepared.kinds, batch.events.times)
+    let (open, hashes) = (open, visitors.hashes)
     let pathNumbers = open.numbers(of: paths)
     let sourceNumbers = open.numbers(of: sources)
     let hostNumbers = open.numbers(of: hosts)
     var keys = [Int32](repeating: -1, count: visitors.pool.count)
     let pool = visitors.pool.bytes.span.bytes
     for record in 0..<batch.events.count
-    where batch.isNew[record] && batch.prepared.kinds[record] == .pageView {
+    where isNew[record] && kinds[record] == .pageView {
       let code = Int(visitors.codes[record])
       if keys[code] < 0 {
         keys[code] = open.key(
-          pool.extracting(visitors.pool.range(code)), hash: visitors.hashes[code])
+          pool.extracting(visitors.pool.range(code)), hash: hashes[code])
       }
       let path = pathNumbers[Int(paths.codes[record])]
       let source = VisitFold.number(sources.codes[record], sourceNumbers)
-      let time = batch.events.times[record]
+      let time = times[record]
       let view = Visit(
         views: 1, entryPath: path, exitPath: path, source: source,
         sourceTime: source == Visit.none ? 0 : time,

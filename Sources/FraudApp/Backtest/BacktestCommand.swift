@@ -38,9 +38,10 @@ struct BacktestCommand: ParsableCommand {
       let gates = try failIf.map { try BacktestGate($0) }
       let candidate = try FraudConfig(file: config)
       let folder = ReplayLog.folder(log)
+      let compared = try ViewSelection("decisions,performance", of: FraudViews.all)
       let report = try BacktestReport(
-        live: try Rehearsal(folder, config: nil),
-        candidate: try Rehearsal(folder, config: candidate))
+        live: try Rehearsal(folder, config: nil, only: compared),
+        candidate: try Rehearsal(folder, config: candidate, only: compared))
       let text = formatOutput == .json ? report.json : report.text
       try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
       let problems = gates.compactMap { $0.problem(report) }

@@ -11,9 +11,11 @@ final class Rehearsal {
   ///
   /// - Parameters:
   ///   - config: holds from the beginning on; nil for those in the log, each from its place.
+  ///   - only: the views that are asked; decisions are the same whatever they are.
   ///   - observer: sees each decision.
   init(
-    _ log: String, config: FraudConfig?, observer: (any DecisionObserver)? = nil
+    _ log: String, config: FraudConfig?, only: ViewSelection = .all,
+    observer: (any DecisionObserver)? = nil
   ) throws {
     let reader = try LogReader(directory: log)
     folder = NSTemporaryDirectory() + "/fraud-" + UUID().uuidString
@@ -21,8 +23,9 @@ final class Rehearsal {
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     nonisolated(unsafe) let observer = observer
-    let pipeline = FraudPipeline(
-      dedupHorizon: nil, fixedConfig: config, makeObserver: { observer })
+    let pipeline = try FraudPipeline(
+      dedupHorizon: nil, only: only, fixedConfig: config, makeObserver: { observer }
+    ).fitted(to: reader)
     let store = try ViewStore(
       path: viewsFile, version: pipeline.version, role: .live, now: Timestamp(milliseconds: 0))
     try store.define(tables: pipeline.tables, views: pipeline.views)

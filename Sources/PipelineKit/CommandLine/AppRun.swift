@@ -205,10 +205,3 @@ final class AppRun<App: Application> {
     try finish(trap, summary, input)
   }
 }
-
-extension EventPipeline {
-  /// The pipeline for what the reference topics of a log hold now.
-  fileprivate func fitted(to reader: LogReader) throws -> Self {
-    try fitted(to: try Reference.lines(of: referenceTopics, in: reader))
-  }
-}

@@ -85,3 +85,12 @@ extension LogSession {
     }
   }
 }
+
+extension EventPipeline {
+  /// The pipeline for what the reference topics of a log hold now.
+  ///
+  /// - Throws: what reading them throws.
+  package func fitted(to reader: LogReader) throws -> Self {
+    try fitted(to: try Reference.lines(of: referenceTopics, in: reader))
+  }
+}
