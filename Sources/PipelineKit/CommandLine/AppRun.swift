@@ -26,12 +26,10 @@ final class AppRun<App: Application> {
   func openLog(_ input: InputOptions, _ references: [Reference], follow: Bool) throws
     -> LogSession
   {
-    let session = try LogSession(
+    try LogSession(
       App.self, directory: storage.logFolder(App.self),
       sync: follow ? .interval(milliseconds: 1_000) : .never, partitions: input.partitions,
       partitioner: input.partitioner, references: references.map(\.topic))
-    try session.enter(references)
-    return session
   }
 
   func openViews(_ pipeline: App.Pipeline) throws -> ViewStore {
@@ -75,6 +73,7 @@ final class AppRun<App: Application> {
     let files = InputFiles(inputs)
     let found = try present(files)
     let session = try openLog(input, references, follow: follow)
+    try session.enter(try session.new(of: references))
     let ingestor = try makeIngestor(session, input, yields: false)
     let stop = StopFlag()
     let trap = SignalTrap { stop.set() }
@@ -165,8 +164,11 @@ final class AppRun<App: Application> {
     let files = InputFiles(inputs)
     let found = try present(files)
     let session = try openLog(input, references, follow: follow)
-    let pipeline = try wanted.fitted(to: session.reader)
+    let new = try session.new(of: references)
+    let pipeline = try wanted.fitted(to: session.reader, coming: new)
+    // A configuration that the views are refused for does not enter the log.
     let store = try openViews(pipeline)
+    try session.enter(new)
     nonisolated(unsafe) let runner = try PipelineRunner(
       pipeline, store: store, reader: session.reader,
       options: try runOptions(settings, waits: true, follow: follow))

@@ -76,10 +76,14 @@ extension Reference {
 }
 
 extension LogSession {
-  /// Appends what has changed, each as an append of its own.
-  func enter(_ references: [Reference]) throws {
-    for reference in references
-    where reference.isNew(behind: try Reference.last(reference.topic, in: reader)) {
+  /// Those of the references that are not what holds in the log.
+  func new(of references: [Reference]) throws -> [Reference] {
+    try references.filter { $0.isNew(behind: try Reference.last($0.topic, in: reader)) }
+  }
+
+  /// Appends references that are new, each as an append of its own.
+  func enter(_ new: [Reference]) throws {
+    for reference in new {
       let batch = try InternalTopics.batch([reference.line], topic: reference.topic)
       _ = try writer.append([batch], source: nil, endOfInput: false)
     }
@@ -87,10 +91,16 @@ extension LogSession {
 }
 
 extension EventPipeline {
-  /// The pipeline for what the reference topics of a log hold now.
+  /// The pipeline for what the reference topics of a log hold now, and will when `coming` has
+  /// entered them.
   ///
   /// - Throws: what reading them throws.
-  package func fitted(to reader: LogReader) throws -> Self {
-    try fitted(to: try Reference.lines(of: referenceTopics, in: reader))
+  package func fitted(to reader: LogReader, coming: [Reference] = []) throws -> Self {
+    var lines = try Reference.lines(of: referenceTopics, in: reader)
+    for reference in coming {
+      let end = try reader.endOffsets(reference.topic).first ?? .zero
+      lines.append(ReferenceLine(topic: reference.topic, offset: end, bytes: reference.line))
+    }
+    return try fitted(to: lines)
   }
 }

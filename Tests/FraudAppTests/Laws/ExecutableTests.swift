@@ -92,6 +92,33 @@ struct ExecutableTests {
     #expect(unknown.messages.contains("there is no transaction 'nobody'"))
   }
 
+  @Test func `a configuration that the views are refused for does not enter the log`() throws {
+    let run = try FraudRun()
+    let (events, config) = (run.folder + "/e.jsonl", run.folder + "/config.json")
+    try (payment("t1", "10:00:00") + "\n").write(toFile: events, atomically: true, encoding: .utf8)
+    func configure(_ text: String) throws {
+      try text.write(toFile: config, atomically: true, encoding: .utf8)
+    }
+    func program(_ more: [String]) throws -> Outcome {
+      try Self.run(
+        [
+          "run", events, "--only", "decisions", "--quiet", "--log", run.folder + "/log", "--views",
+          run.folder + "/v.sqlite",
+        ] + more)
+    }
+    try configure(#"{"weights":{"velocity":0.5,"behaviour":0.5,"anomaly":0,"rules":0},"rules":[]}"#)
+    #expect(try program(["--config", config]).code == 0)
+    let before = try Self.run(["log", "cat", "reference", "--log", run.folder + "/log"]).output
+    try configure("{}")
+    let refused = try program(["--config", config])
+    #expect(refused.code == 1)
+    #expect(refused.messages.contains("kept="), "\(refused.messages)")
+    let after = try Self.run(["log", "cat", "reference", "--log", run.folder + "/log"]).output
+    #expect(after == before && !before.isEmpty)
+    let again = try program([])
+    #expect(again.code == 0, "\(again.messages)")
+  }
+
   @Test(arguments: [["run", "e.jsonl"], ["backtest"]])
   func `a configuration that is not there is the exit code 66`(command: [String]) throws {
     let run = try FraudRun()
