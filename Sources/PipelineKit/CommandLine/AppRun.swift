@@ -181,13 +181,12 @@ final class AppRun<App: Application> {
     }
     defer { trap.release() }
     let ingestor = try makeIngestor(session, input, yields: true)
-    let size = found.reduce(0) { $0 + $1.size }
     let reading = BackgroundRead { [self] onProgress in
       defer { runner.finish() }
       let summary = try read(
         ingestor, found, follow ? files : nil, isStopped: { stop.isSet },
         onAppend: {
-          runner.expect($0.eventsExpected(ofBytes: size))
+          runner.expect($0.eventsExpected)
           runner.wake()
           onProgress($0)
         })

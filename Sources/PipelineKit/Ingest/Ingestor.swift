@@ -26,18 +26,24 @@ package struct IngestSummary: Sendable, Equatable {
   package var warnings: [String] = []
   package internal(set) var counts = LineCounts()
   package internal(set) var bytes = 0
-  /// Bytes of the same files that had been read before.
-  package internal(set) var bytesBefore = 0
+  /// Bytes that were to be read of the files begun so far, as they were when they were begun.
+  private(set) var bytesFound = 0
   /// The first dead letters, for the message at the end.
   package internal(set) var samples: [DeadLetterRecord] = []
 
   static let samplesMax = 3
 
-  /// How many events there will be when files of `size` bytes have been read, if they go on as they
-  /// began; compressed ones give more.
-  func eventsExpected(ofBytes size: Int) -> Int {
+  /// How many events there will be when the files begun so far have been read, if they go on as they
+  /// did up to here; compressed ones give more.
+  package var eventsExpected: Int {
     guard bytes > 0 else { return 0 }
-    return Int(Double(counts.accepted) / Double(bytes) * Double(max(0, size - bytesBefore)))
+    return Int(Double(counts.accepted) / Double(bytes) * Double(bytesFound))
+  }
+
+  /// Takes note of a file that is read from `position` on.
+  mutating func begin(_ path: String, at position: Int) {
+    let size = (try? FileStatus.of(path))?.size ?? 0
+    bytesFound += max(0, size - position)
   }
 }
 
@@ -101,7 +107,9 @@ package final class Ingestor {
       let progress = try take(job, outcome, into: &summary)
       if job.chunk.endsUnterminated { stream.settle(job.sourceID, at: progress.mark) }
       stream.reclaim(job.chunk)
-      if seen.insert(job.sourceID).inserted { summary.bytesBefore += job.chunk.startPosition }
+      if seen.insert(job.sourceID).inserted {
+        summary.begin(job.file, at: job.chunk.startPosition)
+      }
       summary.files = seen.count
       onAppend(summary)
       if requestsLookedAt.duration(to: clock.now) >= Ingestor.requestPause {

@@ -19,12 +19,6 @@ package struct InputFile: Hashable, Sendable {
     self.kind = kind
   }
 
-  /// The bytes that are there now, 0 where nobody knows.
-  var size: Int {
-    guard kind == .regular else { return 0 }
-    return (try? FileStatus.of(path))?.size ?? 0
-  }
-
   /// Standard input.
   package static let standardInput = InputFile(path: "-", kind: .stream)
 }
