@@ -82,6 +82,8 @@ final class DecisionFold: Fold {
     decisions.use(config, version: version)
   }
 
+  func expect(_ events: Int) { index.expect(events) }
+
   func refer(to line: ReferenceLine) throws {
     guard line.topic == FraudEvents.referenceTopic, fixedConfig == nil else { return }
     let config = try FraudConfig(canonical: ConfigLine.text(line.bytes))

@@ -2,16 +2,17 @@ import PipelineKit
 
 /// The sequences of transaction ids, in memory: of all behind a base.
 ///
-///     places         open addressing, a power of two, at most three quarters full
+///     places         open addressing, at most three quarters full, grows by half
 ///                    a word each: 32 bits of one hash | sequence, 0 where empty
 ///     confirmations  the other hash of each id, by sequence, 64 bits
 ///
 /// An id is known by 96 bits: the chance that two of a billion ids are taken for one is 10^-11.
-/// A look at a new id is one cache miss, and 19 to 30 bytes of memory an id.
+/// A look at a new id is one cache miss, and 19 to 24 bytes of memory an id.
 struct TransactionIndex {
   private var places: [UInt64] = []
   private var confirmations: [UInt64] = []
-  private var shift: UInt64 = 0
+  /// The places for the ids that are expected, 0 where nobody said.
+  private var placesExpected = 0
   /// The sequence before that of the first id.
   private(set) var base: Int64
 
@@ -25,6 +26,12 @@ struct TransactionIndex {
   var count: Int { confirmations.count }
 
   var memoryEstimate: Int { places.capacity * 8 + confirmations.capacity * 8 }
+
+  /// Says how many ids there will be, about: the next time the table is full it grows to that size
+  /// at once, and a little more.
+  mutating func expect(_ count: Int) {
+    placesExpected = (count + count / 32) / 3 * 4 + TransactionIndex.placesMin
+  }
 
   /// An id as the index knows it.
   struct Key {
@@ -57,7 +64,7 @@ struct TransactionIndex {
         let sequence = Int(word & 0xffff_ffff)
         if confirmations[sequence - 1] == key.confirmation { return base + Int64(sequence) }
       }
-      place = (place + 1) & (places.count - 1)
+      place = place + 1 == places.count ? 0 : place + 1
     }
     return nil
   }
@@ -93,18 +100,22 @@ struct TransactionIndex {
   func touch(_ key: Key) -> UInt64 { places.isEmpty ? 0 : places[home(of: key.confirmation)] }
 
   @inline(__always)
-  private func home(of confirmation: UInt64) -> Int { Int(confirmation >> shift) }
+  private func home(of confirmation: UInt64) -> Int {
+    Int(truncatingIfNeeded: confirmation.multipliedFullWidth(by: UInt64(places.count)).high)
+  }
 
   private mutating func put(_ word: UInt64) {
     var place = home(of: confirmations[Int(word & 0xffff_ffff) - 1])
-    while places[place] != 0 { place = (place + 1) & (places.count - 1) }
+    while places[place] != 0 { place = place + 1 == places.count ? 0 : place + 1 }
     places[place] = word
   }
 
   private mutating func grow() {
     let old = places
-    places = [UInt64](repeating: 0, count: max(TransactionIndex.placesMin, old.count * 2))
-    shift = UInt64(64 - places.count.trailingZeroBitCount)
+    // What is expected and hardly more than there was would soon be full again.
+    let isExpected = placesExpected > old.count + old.count / 16
+    let grown = max(TransactionIndex.placesMin, old.count + old.count / 2)
+    places = [UInt64](repeating: 0, count: isExpected ? placesExpected : grown)
     for word in old where word != 0 { put(word) }
   }
 }

@@ -3,7 +3,7 @@ import PipelineKit
 /// The sequence of every transaction id scored so far: tells repeats, and finds what labels and
 /// verdicts are about. In bounded memory.
 ///
-///     recent    the last ones, up to a limit and all that may not be on disk: 19 to 30 bytes each
+///     recent    the last ones, up to a limit and all that may not be on disk: 19 to 24 bytes each
 ///     older     on disk, found by the journal's index; filters of 10 bits an id spare nearly all looks
 ///
 /// Until the limit is reached once the index on disk is not needed, and is made at the run's end.
@@ -61,6 +61,9 @@ final class TransactionLookup {
     try statement.bind(0, text: id.span.bytes)
     return try statement.step() ? statement.integer(0) : nil
   }
+
+  /// Says how many ids are still to come, about.
+  func expect(_ count: Int) { recent.expect(min(recent.count + count, recentMax)) }
 
   /// Adds the id of the next transaction.
   @inline(__always)

@@ -81,6 +81,10 @@ package protocol Fold<Prepared>: AnyObject {
   /// later ones, after those of earlier ones.
   func refer(to line: ReferenceLine) throws
 
+  /// Learns how many events are still to come, about; called before batches, and again when more is
+  /// known.
+  func expect(_ events: Int)
+
   /// Bytes of the deltas that may be given up before a commit is due, about: all that a fold holds
   /// if it does not read back what it gave up; 0 for none.
   var earlyBytes: Int { get }
@@ -108,6 +112,9 @@ package protocol Fold<Prepared>: AnyObject {
 extension Fold {
   /// Ignores the line, for folds that fold events alone.
   package func refer(to line: ReferenceLine) throws {}
+
+  /// Nothing to do, for folds whose tables grow cheaply.
+  package func expect(_ events: Int) {}
 
   /// None: at commits alone.
   package var earlyBytes: Int { 0 }

@@ -220,7 +220,9 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
     let events = waiting + coming.load(ordering: .relaxed)
     guard events > expected else { return }
     expected = events
-    deduplicator.expect(max(0, events - eventsProcessed))
+    let ahead = max(0, events - eventsProcessed)
+    deduplicator.expect(ahead)
+    for fold in folds { fold.expect(ahead) }
   }
 
   /// Every fold gets all batches; folds share nothing, so they run side by side.

@@ -9,10 +9,13 @@ struct TransactionIndexTests {
     return TransactionIndex.Key(id.span.bytes, hash: xxh64(id.span.bytes))
   }
 
-  @Test func `ids are found by their order, before and after the table grows`() {
+  @Test(arguments: [0, 3, 1_000, 4_990, 5_000, 90_000])
+  func `ids are found by their order, before and after the table grows`(expected: Int) {
     var index = TransactionIndex()
+    index.expect(expected)
     #expect(index.sequence(of: key("t-1")) == nil)
     for number in 1...5_000 {
+      if number == 2_000 { index.expect(expected) }
       #expect(index.sequence(of: key("t-\(number)")) == nil)
       index.append(key("t-\(number)"))
       #expect(index.sequence(of: key("t-\(number)")) == Int64(number))
@@ -20,6 +23,14 @@ struct TransactionIndexTests {
     for number in 1...5_000 { #expect(index.sequence(of: key("t-\(number)")) == Int64(number)) }
     #expect(index.sequence(of: key("t-5001")) == nil)
     #expect(index.count == 5_000)
+  }
+
+  @Test func `an index that was told its size takes 20 bytes an id`() {
+    var index = TransactionIndex()
+    index.expect(100_000)
+    for number in 1...100_000 { index.append(key("t-\(number)")) }
+    // The confirmations are an array that grows as arrays do.
+    #expect(index.memoryEstimate <= 100_000 * 12 + 100_000 * 16)
   }
 
   @Test func `ids of one hash are told apart by the other`() {

@@ -46,7 +46,9 @@ struct ExpectedEventsTests {
   @Test func `lines that are no events are not expected, nor those that were read before`() throws {
     let folder = TemporaryFolder()
     let fixture = try LogFixture()
-    let whole = (0..<16).map { $0 % 2 == 0 ? Self.line($0) : "{\"event_id\":\"e-\(1_000 + $0)\"}\n" }
+    let whole = (0..<16).map {
+      $0 % 2 == 0 ? Self.line($0) : "{\"event_id\":\"e-\(1_000 + $0)\"}\n"
+    }
     let file = folder.write("a", whole.joined())
     #expect(try expectations([file], fixture).last == 8)
     #expect(try expectations([file], fixture) == [])
