@@ -165,7 +165,7 @@ extension ShapePlan {
   /// Looks at the line that `shredder` has just cut.
   ///
   /// A method of the plan, as are the checks of a type: what a call borrows is counted by nobody, and
-  /// counting references was a third of the time that looking at a line took.
+  /// counting references was nearly half of the time that looking at a line took.
   fileprivate func admit(
     _ bytes: borrowing RawSpan, _ shredder: borrowing Shredder, schema: EventSchema,
     _ names: TypeNames, latest: Int64
