@@ -85,11 +85,6 @@ struct HuffmanCode {
     return Array(counts.prefix(lengthMax + 1))
   }
 
-  /// The bits that bytes take which occur so often.
-  func bitCount(of counts: [UInt32]) -> Int {
-    zip(counts, lengths).reduce(0) { $0 + Int($1.0) * Int($1.1) }
-  }
-
   // MARK: Tables
 
   /// The code of each byte, and its length above bit 16.

@@ -18,8 +18,10 @@ enum HuffmanStreams {
     code.append(to: &out)
     let table = code.encodingTable
     let quarter = (bytes.count + streamCount - 1) / streamCount
-    // Each stream ends in a part of a byte, and a word is written where its last bytes are due.
-    let room = code.bitCount(of: counts) / 8 + streamCount + MemoryLayout<UInt64>.size
+    // Whatever the counts say: no code is longer, each stream ends in a part of a byte, and a word is
+    // written where its last bytes are due.
+    let room =
+      bytes.count * HuffmanCode.lengthMax / 8 + streamCount + MemoryLayout<UInt64>.size
     var streams = [UInt8](repeating: 0, count: room)
     var ends: [Int] = [0]
     do {
