@@ -11,8 +11,7 @@ import PipelineKit
 struct TransactionIndex {
   private var places: [UInt64] = []
   private var confirmations: [UInt64] = []
-  /// The places for the ids that are expected, 0 where nobody said.
-  private var placesExpected = 0
+  private var growth = TableGrowth()
   /// The sequence before that of the first id.
   private(set) var base: Int64
 
@@ -29,9 +28,7 @@ struct TransactionIndex {
 
   /// Says how many ids there will be, about: the next time the table is full it grows to that size
   /// at once, and a little more.
-  mutating func expect(_ count: Int) {
-    placesExpected = (count + count / 32) / 3 * 4 + TransactionIndex.placesMin
-  }
+  mutating func expect(_ count: Int) { growth.expect(count) }
 
   /// An id as the index knows it.
   struct Key {
@@ -112,10 +109,8 @@ struct TransactionIndex {
 
   private mutating func grow() {
     let old = places
-    // What is expected and hardly more than there was would soon be full again.
-    let isExpected = placesExpected > old.count + old.count / 16
-    let grown = max(TransactionIndex.placesMin, old.count + old.count / 2)
-    places = [UInt64](repeating: 0, count: isExpected ? placesExpected : grown)
+    let step = max(TransactionIndex.placesMin, old.count + old.count / 2)
+    places = [UInt64](repeating: 0, count: growth.slots(after: old.count, step: step))
     for word in old where word != 0 { put(word) }
   }
 }

@@ -24,8 +24,7 @@ package struct IDSet: Sendable {
   private let isTagged: Bool
   private var takenCount = 0
   private var takenCountMax = 0
-  /// The slots for the ids that are expected, 0 where nobody said.
-  private var slotCountExpected = 0
+  private var growth = TableGrowth()
   private var holdsZero = false
   private var zeroTag: Int64 = 0
 
@@ -51,9 +50,7 @@ package struct IDSet: Sendable {
 
   /// Says how many ids there will be, about: when the table is full it grows to that size at once,
   /// and a little more. It then takes 22 bytes an id (33 with tags), and none was moved on the way.
-  package mutating func expect(_ count: Int) {
-    slotCountExpected = (count + count / 32) / 3 * 4 + Self.slotCountMin
-  }
+  package mutating func expect(_ count: Int) { growth.expect(count) }
 
   /// Adds `id` unless it is there.
   ///
@@ -250,9 +247,7 @@ extension IDSet {
   /// all others have moved.
   private mutating func grow() {
     let oldCount = table.values.count
-    // What is expected and hardly more than there was would soon be full again.
-    let isExpected = slotCountExpected > oldCount + oldCount / 16
-    let slotCount = isExpected ? slotCountExpected : Self.slotCount(after: oldCount)
+    let slotCount = growth.slots(after: oldCount, step: Self.slotCount(after: oldCount))
     _ = ownSlots()
     table.grow(to: slotCount)
     if isTagged { tags.append(contentsOf: repeatElement(0, count: slotCount - oldCount)) }

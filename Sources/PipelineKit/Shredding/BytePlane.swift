@@ -6,8 +6,8 @@
 ///     3 | Huffman codes (see `HuffmanStreams`)       a bit each or more
 ///
 /// The choice is made from a histogram before anything is compressed: nothing is coded that codes
-/// would not make smaller. Codes of our own take a third of zlib's time both ways, which gives codes
-/// alone too; where runs are worth something it has them.
+/// would not make smaller. zlib gives codes alone, too: ours take less than half of its instructions
+/// to write and seven tenths to read. Where runs are worth something it has them.
 struct BytePlane {
   private static let plain: UInt8 = 0
   private static let deflated: UInt8 = 1

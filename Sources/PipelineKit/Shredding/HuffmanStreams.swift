@@ -3,8 +3,8 @@
 ///     code lengths | length of each of the four streams : varint | the streams
 ///
 /// Stream k holds the k-th quarter of the bytes, ⌈count / 4⌉ each and what is left in the last. Where
-/// a code begins is known when the one before has been read, some ten cycles later; four codes of
-/// four streams are looked up in that time.
+/// a code begins is known when the one before has been read; in that time those of the other streams
+/// are looked up.
 ///
 /// Source: Collet, Huff0 (zstd, RFC 8878, 4.2), which has four streams for the same reason.
 enum HuffmanStreams {
