@@ -28,7 +28,7 @@ final class DecisionFold: Fold {
   /// What was read ahead: kept, so that reading it is not left out.
   private var touched: UInt64 = 0
   @exclusivity(unchecked) private var batch = BatchSymbols()
-  @exclusivity(unchecked) private var chunk = FeatureChunk(TransactionFactBytes())
+  @exclusivity(unchecked) private var chunk = FeatureChunk(TransactionCells())
   /// Profiles read back since the last chunk was begun.
   private var storedProfiles: [(slot: Int, profiles: UserProfiles)] = []
   /// The last sequence of the commit drained last, and of the one before.
@@ -97,7 +97,7 @@ final class DecisionFold: Fold {
   func fold(_ sequenced: SequencedBatch<FraudBatch>) throws {
     guard keepsEnough else { throw FraudError.configNeedsMore }
     try batch.begin(sequenced.events, features)
-    chunk = FeatureChunk(sequenced.prepared.facts)
+    chunk = FeatureChunk(sequenced.prepared.cells)
     let count = sequenced.events.count
     for start in stride(from: 0, to: count, by: DecisionFold.aheadCount) {
       let records = start..<min(count, start + DecisionFold.aheadCount)
@@ -128,7 +128,7 @@ final class DecisionFold: Fold {
     storedProfiles = []
     chunk.userCount = features.users.values.count
     if let second { try second.submit(chunk) } else { try decisions.decide(chunk) }
-    chunk = FeatureChunk(chunk.facts)
+    chunk = FeatureChunk(chunk.cells)
   }
 
   private func fold(_ sequenced: SequencedBatch<FraudBatch>, _ record: Int) throws {

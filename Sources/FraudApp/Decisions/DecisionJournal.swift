@@ -68,19 +68,26 @@ final class DecisionJournal {
 
   /// Appends the row of the next transaction.
   ///
-  /// - Parameter facts: those of the transaction, as `TransactionFactBytes` has them.
-  func append(_ facts: RawSpan, _ score: Score, configVersion: Int64, _ reasons: Reasons) {
-    current.append(facts, score, configVersion, reasons)
+  /// - Parameters:
+  ///   - transactions: those of its batch.
+  ///   - record: its place among them.
+  func append(
+    _ transactions: TransactionCells, _ record: Int, _ score: Score, configVersion: Int64,
+    _ reasons: Reasons
+  ) {
+    current.append(transactions, record, score, configVersion, reasons)
     last += 1
   }
 
   /// Gives up the rows since the last call, and keeps their facts.
   func drainEarly() -> DecisionRecords {
     defer {
-      current = DecisionRecords(first: last + 1)
+      // The next part is probably as long.
+      current = DecisionRecords(first: last + 1, expecting: current.rowByteCount)
       publishSizes()
     }
     if current.count > 0 { handedOver.append(current.factsOnly) }
+    current.end()
     return current
   }
 

@@ -25,6 +25,8 @@ final class Reasons {
   private let tails: ReasonTails
   /// The number of each tail that was needed under the configuration in force.
   private var numbers: [TailKey: Int64] = [:]
+  /// The tail of the decision before, which the next one often has too.
+  private var latest: (key: TailKey, number: Int64)?
   /// The reason of each of its rules, empty for those that only count.
   private var rules: [[UInt8]] = []
   private var version = Int64.min
@@ -53,8 +55,12 @@ final class Reasons {
     if stage.configVersion != version { take(stage.config.rules, stage.configVersion) }
     head.removeAll(keepingCapacity: true)
     let key = writeHead(score, amount: amount, stage)
+    if let latest, latest.key == key {
+      tail = latest.number
+      return
+    }
     if let known = numbers[key] {
-      tail = known
+      (tail, latest) = (known, (key, known))
       return
     }
     let start = head.count
@@ -81,7 +87,7 @@ final class Reasons {
       end(rule.weight.value)
       return head
     }
-    numbers = [:]
+    (numbers, latest) = ([:], nil)
     version = newVersion
   }
 

@@ -61,18 +61,21 @@ struct TransactionFacts: Sendable {
       configVersion: integer(.config), hits: bytes(.hits))
   }
 
-  /// Reads what `TransactionFactBytes` has of a transaction.
-  init(_ sequence: Int64, _ bytes: RawSpan, _ decided: DecisionFacts) {
-    var reader = RecordReader(position: 0)
+  /// Reads the cells of a transaction of a batch.
+  init(
+    _ sequence: Int64, _ transactions: TransactionCells, _ record: Int, _ decided: DecisionFacts
+  ) {
+    let cells = transactions.cells
+    var reader = RecordCellReader(at: transactions.place(record).start)
     self.sequence = sequence
-    transactionID = bytes.array(reader.text(bytes) ?? 0..<0)
-    user = bytes.array(reader.text(bytes) ?? 0..<0)
-    time = reader.integer(bytes)
-    amount = reader.integer(bytes)
-    currency = bytes.array(reader.text(bytes) ?? 0..<0).reduce(0) { $0 << 8 | UInt32($1) }
-    merchant = bytes.array(reader.text(bytes) ?? 0..<0)
-    country = reader.text(bytes).map { bytes.array($0) }
-    device = reader.text(bytes).map { bytes.array($0) }
+    transactionID = reader.bytes(cells) ?? []
+    user = reader.bytes(cells) ?? []
+    time = reader.integer(cells) ?? 0
+    amount = reader.integer(cells) ?? 0
+    currency = (reader.bytes(cells) ?? []).reduce(0) { $0 << 8 | UInt32($1) }
+    merchant = reader.bytes(cells) ?? []
+    country = reader.bytes(cells)
+    device = reader.bytes(cells)
     self.decided = decided
   }
 }

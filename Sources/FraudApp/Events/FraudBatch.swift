@@ -21,7 +21,7 @@ struct FraudBatch: Sendable {
   /// The id of the transaction that each event is, or is about.
   let keys: [TransactionIndex.Key]
   /// What is stored of each transaction whatever is decided.
-  let facts: TransactionFactBytes
+  let cells: TransactionCells
 
   init(_ events: EventBatch) {
     func text(_ field: FraudEvents.Text) -> TextColumn { events.texts[field.rawValue] }
@@ -31,7 +31,7 @@ struct FraudBatch: Sendable {
     longitudes = FraudBatch.degrees(text(.longitude))
     symbols = TransactionSymbols.all(events)
     keys = FraudBatch.keys(text(.transaction))
-    facts = TransactionFactBytes(events, kinds, amounts, currencies)
+    cells = TransactionCells(events, kinds, amounts, currencies)
   }
 
   private static func keys(_ ids: TextColumn) -> [TransactionIndex.Key] {

@@ -118,16 +118,13 @@ final class DecisionStage {
       blocked[Int32(entry.slots.merchant), default: 0] += 1
     }
     reasons.write(score, amount: entry.transaction.amount, self)
-    chunk.facts.withBytes(entry.record) {
-      journal.append($0, score, configVersion: configVersion, reasons)
-    }
+    journal.append(chunk.cells, entry.record, score, configVersion: configVersion, reasons)
     count(entry.transaction, score)
     let sequence = entry.transaction.sequence
     if score.decision == .review { setReview(0, sequence) }
     guard let observer else { return }
-    let facts = chunk.facts.withBytes(entry.record) {
-      TransactionFacts(sequence, $0, DecisionFacts(score, configVersion: configVersion))
-    }
+    let facts = TransactionFacts(
+      sequence, chunk.cells, entry.record, DecisionFacts(score, configVersion: configVersion))
     try observer.decided(self, facts, score)
   }
 

@@ -21,7 +21,7 @@ struct FeatureChunk: Sendable {
   }
 
   /// What is stored of the batch's transactions, by record.
-  let facts: TransactionFactBytes
+  let cells: TransactionCells
   private(set) var entries: [Entry] = []
   private(set) var features: [FeatureVector] = []
   private(set) var inputs: [InlineArray<18, Int64>] = []
@@ -31,7 +31,7 @@ struct FeatureChunk: Sendable {
   /// Profiles that were read back from disk, by the user's slot.
   var storedProfiles: [(slot: Int, profiles: UserProfiles)] = []
 
-  init(_ facts: TransactionFactBytes) { self.facts = facts }
+  init(_ cells: TransactionCells) { self.cells = cells }
 
   var count: Int { entries.count }
 

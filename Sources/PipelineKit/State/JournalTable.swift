@@ -19,4 +19,19 @@ package struct JournalTable: Sendable, Equatable {
       conflict: "", on: transaction.connection)
     try insert.insert(rows)
   }
+
+  /// An image for rows of the table, whose key is one integer.
+  ///
+  /// - Parameter byteCount: bytes that it will probably take.
+  package func newImage(expecting byteCount: Int = 0) -> TableImage {
+    precondition(table.keyCount == 1, "a journal without a key")
+    return TableImage(table.columns, expecting: byteCount)
+  }
+
+  /// Appends all rows of an image that has ended; a key that exists is an error.
+  package func append(_ image: TableImage, in transaction: ViewTransaction) throws(SQLiteError) {
+    guard image.count > 0 else { return }
+    try transaction.connection.insert(
+      image, into: table.storedName(version: transaction.version))
+  }
 }

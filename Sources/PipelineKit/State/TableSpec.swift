@@ -1,33 +1,3 @@
-/// Kind of a stored column, by SQLite's STRICT types.
-package enum ColumnKind: String, Sendable {
-  case integer = "INTEGER"
-  case text = "TEXT"
-  case real = "REAL"
-  case blob = "BLOB"
-}
-
-/// A column of a table.
-package struct ColumnSpec: Sendable, Equatable {
-  /// Its name: lower-case words joined by underscores.
-  package let name: String
-  /// Its type.
-  package let kind: ColumnKind
-  /// Whether NULL is allowed.
-  package let isNullable: Bool
-
-  /// Creates a column that is never NULL.
-  package static func required(_ name: String, _ kind: ColumnKind) -> ColumnSpec {
-    ColumnSpec(name: name, kind: kind, isNullable: false)
-  }
-
-  /// Creates a column that may be NULL.
-  package static func optional(_ name: String, _ kind: ColumnKind) -> ColumnSpec {
-    ColumnSpec(name: name, kind: kind, isNullable: true)
-  }
-
-  var sql: String { "\(quoted(name)) \(kind.rawValue)\(isNullable ? "" : " NOT NULL")" }
-}
-
 /// A private table of one pipeline version: `sessions`, stored as `sessions__v3`.
 ///
 /// Every table is STRICT. One with a key is clustered by it, so that a row is read and written by
@@ -66,16 +36,7 @@ package struct TableSpec: Sendable, Equatable {
 
   /// The `CREATE TABLE` statement of `version`.
   package func createSQL(version: Int) -> String {
-    var parts = columns.map(\.sql)
-    if keyCount > 0 {
-      parts.append("PRIMARY KEY (\(keyNames.map(quoted).joined(separator: ", ")))")
-    }
-    return "CREATE TABLE \(quoted(storedName(version: version))) "
-      + "(\(parts.joined(separator: ", "))) STRICT\(hasRowid ? "" : ", WITHOUT ROWID")"
-  }
-
-  private var hasRowid: Bool {
-    keyCount == 0 || keyCount == 1 && columns[0].kind == .integer
+    ColumnSpec.createSQL(storedName(version: version), columns, keyCount: keyCount)
   }
 
   /// The `CREATE INDEX` statements of `version`; named after table and columns.

@@ -7,10 +7,10 @@ import Testing
 @Suite struct DecisionJournalTests {
   /// Appends a decision whose risk is a number of its own.
   private static func append(_ risk: Int64, to journal: DecisionJournal, _ reasons: Reasons) {
-    let facts = FactBytes.of(id: "t", time: 0)
+    let cells = SampleCells.of(id: "t", time: 0)
     var score = Score()
     score.risk = Millionths(risk)
-    journal.append(facts.span.bytes, score, configVersion: 1, reasons)
+    journal.append(cells, 0, score, configVersion: 1, reasons)
   }
 
   @Test func `facts are known until their commit is said to be on disk`() throws {

@@ -16,10 +16,9 @@ struct DecisionRecordsTests {
     let folder = try TestFolder()
     let (_, reasons) = try folder.journal()
     var rows = DecisionRecords(first: 41)
-    let transaction = FactBytes.of(id: "t", time: 5)
-    rows.append(transaction.span.bytes, Self.score(risk: 0, .approve, hits: []), 1, reasons)
-    rows.append(
-      transaction.span.bytes, Self.score(risk: 700_000, .review, hits: [0, 200]), 3, reasons)
+    let transaction = SampleCells.of(id: "t", time: 5)
+    rows.append(transaction, 0, Self.score(risk: 0, .approve, hits: []), 1, reasons)
+    rows.append(transaction, 0, Self.score(risk: 700_000, .review, hits: [0, 200]), 3, reasons)
     let (first, second) = (rows.facts(41), rows.factsOnly.facts(42))
     #expect(rows.last == 42)
     #expect(first.risk == 0 && first.decision == .approve && first.hits.isEmpty)
@@ -27,15 +26,15 @@ struct DecisionRecordsTests {
     #expect(second.decision == .review)
     #expect(second.configVersion == 3)
     #expect(second.hits == [0, 200])
-    #expect(rows.factsOnly.byteCount < rows.byteCount - 2 * transaction.count)
+    #expect(rows.factsOnly.byteCount == rows.byteCount - rows.rowByteCount)
   }
 
-  @Test func `what is known of a transaction is read from its bytes, NULL and empty apart`() {
-    func facts(_ bytes: [UInt8]) -> TransactionFacts {
-      TransactionFacts(7, bytes.span.bytes, DecisionFacts(Score(), configVersion: 1))
+  @Test func `what is known of a transaction is read from its cells, NULL and empty apart`() {
+    func facts(_ cells: TransactionCells) -> TransactionFacts {
+      TransactionFacts(7, cells, 0, DecisionFacts(Score(), configVersion: 1))
     }
-    let first = facts(FactBytes.of(id: "", time: -5, amount: 1_234, device: ""))
-    let second = facts(FactBytes.of(id: "t-2", time: 1, country: "CZ"))
+    let first = facts(SampleCells.of(id: "", time: -5, amount: 1_234, device: ""))
+    let second = facts(SampleCells.of(id: "t-2", time: 1, country: "CZ"))
     #expect(first.transactionID.isEmpty && first.sequence == 7)
     #expect(first.device == [] && first.country == nil)
     #expect(first.time == -5 && first.amount == 1_234)
