@@ -24,6 +24,7 @@ package final class Connection {
   let handle: OpaquePointer
   private let queue: DatabaseQueue
   private var cache: [String: Statement] = [:]
+  private var didCommit: ((_ logPages: Int) -> Void)?
 
   /// The WAL file is cut back to this size after a checkpoint, whatever one large commit needed.
   private static let journalBytesMax = 64 << 20
@@ -111,6 +112,19 @@ package final class Connection {
 
   /// Rows that the last INSERT, UPDATE or DELETE changed.
   package var changedRowCount: Int { Int(sqlite3_changes64(handle)) }
+
+  /// Has `body` called after each commit with the pages that the write-ahead log then holds, in the
+  /// place of SQLite's own checkpoint, which is left to `body`.
+  package func onCommit(_ body: @escaping (_ logPages: Int) -> Void) {
+    didCommit = body
+    sqlite3_wal_hook(
+      handle,
+      { connection, _, _, pages in
+        guard let connection else { return SQLITE_OK }
+        Unmanaged<Connection>.fromOpaque(connection).takeUnretainedValue().didCommit?(Int(pages))
+        return SQLITE_OK
+      }, Unmanaged.passUnretained(self).toOpaque())
+  }
 
   /// Runs the migrations that the file has not seen yet.
   package func migrate(_ migrator: DatabaseMigrator) throws(SQLiteError) {

@@ -31,19 +31,32 @@ package final class ViewStore {
   package let connection: Connection
   let role: Role
   private let retry: RetryPolicy
+  private let checkpointer: Checkpointer
+  /// Pages in the write-ahead log after the last commit.
+  private var logPages = 0
+  private let logPagesMax: Int
+
+  /// Pages in the write-ahead log from which on it is written back.
+  private static let logPagesMin = 1000
   private(set) var tables: [TableSpec] = []
   private(set) var views: [PublicView] = []
 
   /// Opens or creates the file and registers the version in it.
   ///
-  /// - Parameter now: recorded as the version's time of creation, if it is new.
+  /// - Parameters:
+  ///   - now: recorded as the version's time of creation, if it is new.
+  ///   - logBytesMax: bytes of the write-ahead log after which a new transaction waits for it to be
+  ///     written back.
   /// - Throws: `StateError` when the file is of another pipeline, version or identity;
   ///   `SQLiteError` when it cannot be opened or stays locked.
   package init(
     path: String, version: PipelineVersion, role: Role, now: Timestamp,
-    settings: ConnectionSettings = .writer, retry: RetryPolicy = .standard
+    settings: ConnectionSettings = .writer, retry: RetryPolicy = .standard,
+    logBytesMax: Int = 512 << 20
   ) throws {
     self.path = path
+    checkpointer = Checkpointer(path: path)
+    logPagesMax = logBytesMax / settings.pageBytes
     self.version = version
     self.role = role
     self.retry = retry
@@ -58,6 +71,10 @@ package final class ViewStore {
       return connection
     }
     connection = opened
+    connection.onCommit { [unowned self] pages in
+      logPages = pages
+      if pages >= ViewStore.logPagesMin { checkpointer.ask() }
+    }
   }
 
   /// Creates the version's tables that are missing and, if it is live, the public views.
@@ -80,7 +97,8 @@ package final class ViewStore {
   /// A busy database and an input/output error are retried by the store's policy, `body` included:
   /// it writes values it was given and changes nothing in memory.
   package func commit<T>(_ body: (ViewTransaction) throws -> T) throws -> T {
-    try retry.run {
+    waitForRoom()
+    return try retry.run {
       try connection.transaction {
         try body(ViewTransaction(connection: connection, version: version.version))
       }
@@ -92,8 +110,14 @@ package final class ViewStore {
   /// Only getting hold of the write lock is retried: what a body wrote is no longer there to write
   /// again.
   package func begin() throws -> ViewTransaction {
+    waitForRoom()
     try retry.run { try connection.execute("BEGIN IMMEDIATE") }
     return ViewTransaction(connection: connection, version: version.version)
+  }
+
+  /// Lets the write-ahead log be written back, and begun anew, when it has become long.
+  private func waitForRoom() {
+    if logPages >= logPagesMax { checkpointer.wait() }
   }
 
   /// Commits the open transaction.
@@ -118,6 +142,7 @@ package final class ViewStore {
   /// Moves what is committed from the WAL file into the view file, so that a copy of this one file
   /// is whole; what a reader of an older state is in the way of stays behind until it is done.
   package func writeBack() throws(SQLiteError) {
+    checkpointer.wait()
     try connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
   }
 }
