@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """How long SQLite alone takes to store what a job ends in: a floor under every program that does it.
 
-    sqlite_floor.py SOURCE.sqlite TABLE [TABLE...] [--runs 3]
+    sqlite_floor.py SOURCE.sqlite TABLE [TABLE...] [--values] [--runs 3]
 
 Copies the tables, with their primary keys and no other index, into a new file with a write-ahead log
-by INSERT ... SELECT: no parsing, no binding, no work but SQLite's own, on one thread. Prints
-seconds until everything is in the file itself, the median of the runs.
+by INSERT ... SELECT: no parsing, no binding, no work but SQLite's own, on one thread. SQLite moves
+records as they are; with --values it takes each apart and makes it again, as an insert of bound
+values does. Prints seconds until everything is in the file itself, the median of the runs.
 """
 import argparse
 import sqlite3
@@ -24,7 +25,7 @@ def schema(source, table):
     return found[0]
 
 
-def copy(path, tables, folder):
+def copy(path, tables, folder, by_value):
     """Copies once; returns the seconds that took and the rows."""
     target = Path(folder) / "floor.sqlite"
     for suffix in ("", "-wal", "-shm"):
@@ -43,12 +44,14 @@ def copy(path, tables, folder):
     connection.execute("BEGIN")
     rows = 0
     for table in tables:
-        # An expression in each row keeps SQLite from copying whole pages' records as they are.
-        names = [row[1] for row in connection.execute(f"PRAGMA source.table_info('{table}')")]
-        columns = ", ".join(f'"{name}"' for name in names)
-        values = ", ".join(f'coalesce("{name}", NULL)' for name in names)
+        wanted = "*"
+        if by_value:
+            # An expression in each column keeps SQLite from moving records as they are.
+            names = [row[1] for row in connection.execute(f"PRAGMA source.table_info('{table}')")]
+            wanted = ", ".join(f'coalesce("{name}", NULL)' for name in names)
+        # OR ROLLBACK: a statement that may be aborted saves each page before it changes it.
         rows += connection.execute(
-            f'INSERT INTO main."{table}" ({columns}) SELECT {values} FROM source."{table}"').rowcount
+            f'INSERT OR ROLLBACK INTO main."{table}" SELECT {wanted} FROM source."{table}"').rowcount
     connection.execute("COMMIT")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     seconds = time.monotonic() - start
@@ -60,8 +63,9 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("source")
     parser.add_argument("tables", nargs="+")
+    parser.add_argument("--values", action="store_true")
     parser.add_argument("--runs", type=int, default=3)
     found = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=Path(found.source).parent) as folder:
-        results = [copy(found.source, found.tables, folder) for _ in range(found.runs)]
+        results = [copy(found.source, found.tables, folder, found.values) for _ in range(found.runs)]
     print(f"{results[0][1]:,} rows in {statistics.median(r[0] for r in results):.2f} s")
