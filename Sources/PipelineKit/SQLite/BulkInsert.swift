@@ -140,12 +140,6 @@ package struct RowBinder {
       UInt8(SQLITE_UTF8))
   }
 
-  /// The next cell is a floating-point number.
-  package mutating func bind(_ value: Double) {
-    parameter += 1
-    failed |= sqlite3_bind_double(statement, parameter, value)
-  }
-
   /// The next cell is a blob, which stays where it is until the insert is done.
   package mutating func bind(blob: UnsafeRawBufferPointer) {
     parameter += 1

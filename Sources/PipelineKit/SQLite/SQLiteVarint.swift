@@ -41,18 +41,15 @@ extension AppendBuffer {
     appendLong(sqliteVarint: value)
   }
 
+  /// Appends an integer of three bytes or more.
   @usableFromInline
   mutating func appendLong(sqliteVarint value: UInt64) {
     let count = SQLiteVarint.byteCount(value)
-    for index in 0..<count {
-      let isLast = index == count - 1
-      // The ninth byte has eight bits, so those before it begin one bit further up.
-      let shift =
-        count == SQLiteVarint.byteCountMax
-        ? (isLast ? 0 : 8 + 7 * (7 - index)) : 7 * (count - 1 - index)
-      let byte = UInt8(truncatingIfNeeded: value >> UInt64(shift))
-      append(isLast ? (count == SQLiteVarint.byteCountMax ? byte : byte & 0x7f) : byte | 0x80)
+    let lastBits: UInt64 = count == SQLiteVarint.byteCountMax ? 8 : 7
+    for group in (0..<UInt64(count - 1)).reversed() {
+      append(UInt8(truncatingIfNeeded: value >> (lastBits + 7 * group)) | 0x80)
     }
+    append(UInt8(truncatingIfNeeded: value & (1 << lastBits - 1)))
   }
 
   /// Has `body` put bytes at a place that it moves on, into room for `byteCount` of them.
