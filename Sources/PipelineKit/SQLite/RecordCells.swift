@@ -51,6 +51,7 @@ package struct RecordCells: Sendable {
           let (type, width) = RecordCells.form(values[index])
           types.put(type, at: place)
           place &+= 1
+          // Eight bytes are always stored; the next cell begins behind those that count.
           bodies.put(
             (UInt64(bitPattern: values[index]) &<< (64 &- 8 &* UInt64(width))).byteSwapped, at: end)
           end &+= width
