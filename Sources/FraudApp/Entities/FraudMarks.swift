@@ -10,26 +10,50 @@ struct FraudMarks: Sendable {
     var time: Int64
   }
 
+  /// In the order of time, at one instant in that of the log.
   private(set) var marks: [Mark] = []
 
   init() {}
 
+  /// Restores what was stored, in order.
   init(_ marks: [Mark]) { self.marks = marks }
 
   /// Labels a transaction fraud, or takes that back.
+  ///
+  /// - Parameters:
+  ///   - time: that of the transaction, the same each time.
+  ///   - latest: the entity's latest transaction; marks too long before it are forgotten.
   mutating func set(_ isFraud: Bool, sequence: Int64, time: Int64, latest: Int64) {
-    marks.removeAll { $0.sequence == sequence || $0.time <= latest - FraudMarks.keptMilliseconds }
-    if isFraud { marks.append(Mark(sequence: sequence, time: time)) }
+    let forgotten = end(through: latest - FraudMarks.keptMilliseconds)
+    if forgotten > 0 { marks.removeSubrange(..<forgotten) }
+    var place = end(through: time)
+    while place > 0, marks[place - 1].time == time, marks[place - 1].sequence > sequence {
+      place -= 1
+    }
+    let isMarked = place > 0 && marks[place - 1] == Mark(sequence: sequence, time: time)
+    if isFraud, !isMarked {
+      marks.insert(Mark(sequence: sequence, time: time), at: place)
+    } else if !isFraud, isMarked {
+      marks.remove(at: place - 1)
+    }
   }
 
   /// The labelled transactions in the 28 days up to `time`.
+  ///
+  /// - Complexity: O(log n).
   func count(at time: Int64) -> Int64 {
-    var count: Int64 = 0
-    for mark in marks
-    where mark.time <= time && mark.time > time - FraudMarks.windowMilliseconds {
-      count += 1
+    if marks.isEmpty { return 0 }
+    return Int64(end(through: time) - end(through: time - FraudMarks.windowMilliseconds))
+  }
+
+  /// How many marks lie at or before `time`.
+  private func end(through time: Int64) -> Int {
+    var (low, high) = (0, marks.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if marks[middle].time <= time { low = middle + 1 } else { high = middle }
     }
-    return count
+    return low
   }
 }
 

@@ -7,6 +7,10 @@ protocol RecentEntry: Sendable, Equatable {
   /// Whom it was with: of users the merchant, of others the user.
   var partner: Int64 { get }
   var currency: UInt32 { get }
+  /// How many kinds of symbols it has.
+  static var symbolCount: Int { get }
+  /// The symbol of one kind, absent where it has none.
+  func symbol(_ kind: Int) -> Int64
 }
 
 /// What a user remembers of a transaction.
@@ -18,6 +22,17 @@ struct UserEntry: RecentEntry {
   var country: Int64
   var device: Int64
   var currency: UInt32
+
+  static let (merchantKind, countryKind, deviceKind, symbolCount) = (0, 1, 2, 3)
+
+  @inline(__always)
+  func symbol(_ kind: Int) -> Int64 {
+    switch kind {
+    case UserEntry.merchantKind: partner
+    case UserEntry.countryKind: country
+    default: device
+    }
+  }
 }
 
 /// What a device, a merchant or a country remembers of a transaction.
@@ -26,6 +41,11 @@ struct PartyEntry: RecentEntry {
   var amount: Int64
   var partner: Int64
   var currency: UInt32
+
+  static let (userKind, symbolCount) = (0, 1)
+
+  @inline(__always)
+  func symbol(_ kind: Int) -> Int64 { partner }
 }
 
 /// The transactions of one user, device, merchant or country that a window may still need, by
@@ -34,8 +54,12 @@ struct PartyEntry: RecentEntry {
 ///     start ..< end     what counts; before `start` is room, never more than what counts
 ///
 /// A window is then a range, found by halving: exact to the millisecond whatever order events came
-/// in, but for those that were forgotten: an event forgets what lies too long before it.
+/// in, but for those that were forgotten: an event forgets what lies too long before it. What a
+/// busy party's windows add up to is kept beside it (`MovingTally`).
 struct Recents<Entry: RecentEntry>: Sendable {
+  /// A window of more transactions than this is not counted each time.
+  static var countedMax: Int { 256 }
+
   private var entries: [Entry] = []
   private var start = 0
   /// The greatest event time seen; nothing before the first.
@@ -43,6 +67,9 @@ struct Recents<Entry: RecentEntry>: Sendable {
 
   /// The greatest event time forgotten: windows that begin there or later are whole.
   private(set) var forgottenThrough = Int64.min
+
+  /// Of a party that has or had a window of more than `countedMax`.
+  private var tallies: MovingTallies<Entry>?
 
   /// The event time of the last transaction kept, in the order of time; 0 for none.
   @inline(__always)
@@ -64,11 +91,14 @@ struct Recents<Entry: RecentEntry>: Sendable {
     } else {
       entries.insert(entry, at: upperBound(entry.time))
     }
+    tallies?.insert(entry)
     let horizon = entry.time - milliseconds
     while entries[start].time <= horizon {
       forgottenThrough = max(forgottenThrough, entries[start].time)
+      tallies?.remove(entries[start])
       start += 1
     }
+    if tallies != nil, entries.count - start < Recents.countedMax / 2 { tallies = nil }
     // More room than transactions: what is moved is less than what was forgotten.
     if start * 2 > entries.count {
       entries.removeSubrange(..<start)
@@ -79,13 +109,26 @@ struct Recents<Entry: RecentEntry>: Sendable {
   /// Restores what was stored, in order.
   mutating func restore(_ stored: [Entry], latest: Int64, forgottenThrough: Int64) {
     self.forgottenThrough = forgottenThrough
-    (entries, start) = (stored, 0)
+    (entries, start, tallies) = (stored, 0, nil)
     self.latest = latest
   }
 
   /// The entry at a place.
   @inline(__always)
   subscript(place: Int) -> Entry { entries[place] }
+
+  /// What a long window has, whose transactions are at these places.
+  ///
+  /// - Complexity: O(transactions by which the window differs from the one asked for before), at
+  ///   most those of the window.
+  mutating func tally(_ window: TallyWindow, _ places: RecentPlaces) -> MovingTally<Entry> {
+    let tallies = self.tallies ?? MovingTallies()
+    self.tallies = tallies
+    let tally = tallies[window]
+    tally.move(
+      to: places.range(window), after: places.after(window), through: places.time, of: self)
+    return tally
+  }
 
   // MARK: Windows
 
@@ -135,6 +178,9 @@ struct Recents<Entry: RecentEntry>: Sendable {
 /// All are found together, each from where the next shorter one begins: most parties have few
 /// transactions, and then it is one walk backwards.
 struct RecentPlaces {
+  /// When the transaction was, and when its UTC minute ended.
+  let time: Int64
+  private let lastOfMinute: Int64
   /// Behind the last transaction at or before this one's time.
   let end: Int
   let oneMinute: Int
@@ -150,7 +196,8 @@ struct RecentPlaces {
   ///   - minuteStart: when its UTC minute began.
   @inline(__always)
   init(_ recents: borrowing Recents<some RecentEntry>, at time: Int64, minuteStart: Int64) {
-    let lastOfMinute = minuteStart + 59_999
+    self.time = time
+    lastOfMinute = minuteStart + 59_999
     end = recents.upperBound(time)
     oneMinute = recents.upperBound(time - 60_000, before: end)
     fiveMinutes = recents.upperBound(time - 300_000, before: oneMinute)
@@ -160,14 +207,33 @@ struct RecentPlaces {
     day = recents.upperBound(time - 86_400_000, before: dayByMinutes)
   }
 
+  /// The places of a long window.
+  @inline(__always)
+  func range(_ window: TallyWindow) -> Range<Int> {
+    switch window {
+    case .hour: hourByMinutes..<end
+    case .day: dayByMinutes..<end
+    case .exactDay: day..<end
+    }
+  }
+
+  /// The instant after which a long window begins.
+  func after(_ window: TallyWindow) -> Int64 {
+    switch window {
+    case .hour: lastOfMinute - 3_600_000
+    case .day: lastOfMinute - 86_400_000
+    case .exactDay: time - 86_400_000
+    }
+  }
+
   /// The places of a window as features see it.
   @inline(__always)
   func range(_ window: FeatureWindow) -> Range<Int> {
     switch window {
     case .oneMinute: oneMinute..<end
     case .fiveMinutes: fiveMinutes..<end
-    case .oneHour: hourByMinutes..<end
-    case .oneDay: dayByMinutes..<end
+    case .oneHour: range(.hour)
+    case .oneDay: range(.day)
     }
   }
 }

@@ -40,7 +40,7 @@ extension FeatureStage {
   func fillInput(ofDevice device: inout Counterparty, _ places: RecentPlaces) {
     input[2] = 1
     input[12] = Int64(device.users.count)
-    input[13] = distinctCount(&device.recents, places.day..<places.end) { $0.partner }
+    input[13] = distinctCount(&device.recents, places, .exactDay, PartyEntry.userKind)
   }
 
   @inline(__always)

@@ -47,11 +47,11 @@ extension FeatureStage {
     count(.userCount5m, places, .fiveMinutes)
     count(.userCount1h, places, .oneHour)
     count(.userCount24h, places, .oneDay)
-    sum(.userAmount1h, &user.recents, places, .oneHour, transaction)
-    sum(.userAmount24h, &user.recents, places, .oneDay, transaction)
-    distinct(.distinctCountries1h, &user.recents, places, .oneHour) { $0.country }
-    distinct(.distinctMerchants1h, &user.recents, places, .oneHour) { $0.partner }
-    distinct(.distinctDevices24h, &user.recents, places, .oneDay) { $0.device }
+    sum(.userAmount1h, &user.recents, places, .hour, transaction)
+    sum(.userAmount24h, &user.recents, places, .day, transaction)
+    distinct(.distinctCountries1h, &user.recents, places, .hour, UserEntry.countryKind)
+    distinct(.distinctMerchants1h, &user.recents, places, .hour, UserEntry.merchantKind)
+    distinct(.distinctDevices24h, &user.recents, places, .day, UserEntry.deviceKind)
     fillInput(ofUser: places)
   }
 
@@ -64,8 +64,8 @@ extension FeatureStage {
     let places = RecentPlaces(merchant.recents, at: time, minuteStart: minuteStart)
     count(.merchantCount1m, places, .oneMinute)
     count(.merchantCount1h, places, .oneHour)
-    sum(.merchantAmount1h, &merchant.recents, places, .oneHour, transaction)
-    distinct(.merchantUsers1h, &merchant.recents, places, .oneHour) { $0.partner }
+    sum(.merchantAmount1h, &merchant.recents, places, .hour, transaction)
+    distinct(.merchantUsers1h, &merchant.recents, places, .hour, PartyEntry.userKind)
     let frauds = merchant.fraud.count(at: time)
     features[.merchantFraudLabels28d] = frauds
     if wanted.contains(.merchantFraudRate28d) {
@@ -86,8 +86,8 @@ extension FeatureStage {
     let places = RecentPlaces(device.recents, at: transaction.time, minuteStart: minuteStart)
     count(.deviceCount5m, places, .fiveMinutes)
     count(.deviceCount1h, places, .oneHour)
-    sum(.deviceAmount24h, &device.recents, places, .oneDay, transaction)
-    distinct(.deviceUsers24h, &device.recents, places, .oneDay) { $0.partner }
+    sum(.deviceAmount24h, &device.recents, places, .day, transaction)
+    distinct(.deviceUsers24h, &device.recents, places, .day, PartyEntry.userKind)
     features[.deviceFraudLabels28d] = device.fraud.count(at: transaction.time)
     fillInput(ofDevice: &device, places)
   }
@@ -99,7 +99,7 @@ extension FeatureStage {
     guard wanted.contains(.countryCount5m) || wanted.contains(.countryAmount1h) else { return }
     let places = RecentPlaces(recents, at: transaction.time, minuteStart: minuteStart)
     count(.countryCount5m, places, .fiveMinutes)
-    sum(.countryAmount1h, &recents, places, .oneHour, transaction)
+    sum(.countryAmount1h, &recents, places, .hour, transaction)
   }
 
   // MARK: What a window tells
@@ -111,13 +111,18 @@ extension FeatureStage {
   }
 
   @inline(__always)
-  private func sum(
-    _ feature: Feature, _ recents: inout Recents<some RecentEntry>, _ places: RecentPlaces,
-    _ window: FeatureWindow, _ transaction: Transaction
+  private func sum<Entry>(
+    _ feature: Feature, _ recents: inout Recents<Entry>, _ places: RecentPlaces,
+    _ window: TallyWindow, _ transaction: Transaction
   ) {
     guard wanted.contains(feature) else { return }
+    let range = places.range(window)
+    guard range.count <= Recents<Entry>.countedMax else {
+      features[feature] = recents.tally(window, places).sum(in: transaction.currency)
+      return
+    }
     var total: Int64 = 0
-    for place in places.range(window) where recents[place].currency == transaction.currency {
+    for place in range where recents[place].currency == transaction.currency {
       let (sum, isOver) = total.addingReportingOverflow(recents[place].amount)
       total = isOver ? .max : sum
     }
@@ -127,24 +132,28 @@ extension FeatureStage {
   @inline(__always)
   private func distinct<Entry>(
     _ feature: Feature, _ recents: inout Recents<Entry>, _ places: RecentPlaces,
-    _ window: FeatureWindow, _ symbol: (Entry) -> Int64
+    _ window: TallyWindow, _ kind: Int
   ) {
     guard wanted.contains(feature) else { return }
-    features[feature] = distinctCount(&recents, places.range(window), symbol)
+    features[feature] = distinctCount(&recents, places, window, kind)
   }
 
-  /// How many different symbols the transactions at some places have.
+  /// How many different symbols of a kind the transactions of a window have.
   @inline(__always)
   func distinctCount<Entry>(
-    _ recents: inout Recents<Entry>, _ places: Range<Int>, _ symbol: (Entry) -> Int64
+    _ recents: inout Recents<Entry>, _ places: RecentPlaces, _ window: TallyWindow, _ kind: Int
   ) -> Int64 {
-    if places.count == 1 {
-      return symbol(recents[places.lowerBound]) == FeatureVector.absent ? 0 : 1
+    let range = places.range(window)
+    if range.count == 1 {
+      return recents[range.lowerBound].symbol(kind) == FeatureVector.absent ? 0 : 1
+    }
+    guard range.count <= Recents<Entry>.countedMax else {
+      return recents.tally(window, places).distinctCount(kind)
     }
     distinct.begin()
     var count: Int64 = 0
-    for place in places {
-      let symbol = symbol(recents[place])
+    for place in range {
+      let symbol = recents[place].symbol(kind)
       if symbol != FeatureVector.absent { count = distinct.add(symbol) }
     }
     return count

@@ -96,4 +96,70 @@ struct RecentsTests {
       #expect(places.end == recents.places(after: .min, through: time).upperBound)
     }
   }
+
+  @Test(arguments: RandomPayments.first..<RandomPayments.first + 12)
+  func `what is kept of a window that moves is what counting it finds`(seed: UInt64) {
+    var random = SplitMix64(seed: seed)
+    var (recents, clock) = (Recents<UserEntry>(), Int64(1_700_000_000_000))
+    let step = [1_000, 60_000, 600_000][random.below(3)]
+    func symbol() -> Int64 { random.below(4) == 0 ? FeatureVector.absent : Int64(random.below(9)) }
+    for number in 1...500 {
+      clock += Int64(random.below(step))
+      let time = clock - (random.below(5) == 0 ? Int64(random.below(step * 40)) : 0)
+      let amount = random.below(90) == 0 ? Int64.max : Int64(1 + random.below(1_000))
+      recents.insert(
+        UserEntry(
+          time: time, amount: amount, partner: Int64(random.below(9)), country: symbol(),
+          device: symbol(), currency: UInt32(random.below(2))),
+        keeping: User.keptMilliseconds)
+      // Some windows are not asked for each time, so that they move further or start again.
+      for window in TallyWindow.allCases where random.below(window.rawValue * 20 + 1) == 0 {
+        let places = RecentPlaces(recents, at: time, minuteStart: time - time % 60_000)
+        let entries = places.range(window).map { recents[$0] }
+        let tally = recents.tally(window, places)
+        for kind in 0..<UserEntry.symbolCount {
+          let distinct = Set(entries.map { $0.symbol(kind) }).subtracting([FeatureVector.absent])
+          #expect(tally.distinctCount(kind) == Int64(distinct.count), "SEED=\(seed) \(number)")
+        }
+        for currency in UInt32(0)..<2 {
+          let sum = entries.filter { $0.currency == currency }.reduce(Int128(0)) {
+            $0 + Int128($1.amount)
+          }
+          #expect(tally.sum(in: currency) == Int64(clamping: sum), "SEED=\(seed) \(number)")
+        }
+      }
+    }
+  }
+}
+
+/// Marks of fraud, against a list that is looked through.
+struct FraudMarksTests {
+  @Test(arguments: RandomPayments.first..<RandomPayments.first + 20)
+  func `marks count what is labelled in 28 days, whatever the order`(seed: UInt64) {
+    var random = SplitMix64(seed: seed)
+    let day = Counterparty.dayMilliseconds
+    var (marks, all) = (FraudMarks(), [Int64: Int64]())
+    let times = (0..<40).map { _ in Int64(random.below(50)) * day + Int64(random.below(2)) }
+    for _ in 0..<200 {
+      let sequence = Int64(random.below(times.count))
+      let isFraud = random.below(3) > 0
+      let time = times[Int(sequence)]
+      marks.set(isFraud, sequence: sequence, time: time, latest: 50 * day)
+      all[sequence] = isFraud ? time : nil
+      let at = Int64(random.below(60)) * day
+      let wanted = all.values.count { $0 <= at && $0 > at - FraudMarks.windowMilliseconds }
+      #expect(marks.count(at: at) == Int64(wanted), "SEED=\(seed)")
+    }
+    var writer = StateWriter()
+    writer.write(marks)
+    var reader = StateReader(writer.bytes)
+    #expect(reader.marks().marks == marks.marks)
+  }
+
+  @Test func `a mark too long before the latest transaction is forgotten`() {
+    var marks = FraudMarks()
+    marks.set(true, sequence: 1, time: 0, latest: 0)
+    marks.set(true, sequence: 2, time: 1, latest: FraudMarks.keptMilliseconds)
+    #expect(marks.marks == [FraudMarks.Mark(sequence: 2, time: 1)])
+  }
 }

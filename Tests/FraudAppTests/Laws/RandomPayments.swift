@@ -12,11 +12,14 @@ struct RandomPayments {
   private var ids: [String] = []
 
   private let crowd: Int
+  private let pace: Int
 
-  /// - Parameter crowd: how many users, merchants and devices there are, of each; 0 for the few.
-  init(seed: UInt64, crowd: Int = 0) {
+  /// - Parameters:
+  ///   - crowd: how many users, merchants and devices there are, of each; 0 for the few.
+  ///   - pace: how many times as close together in time payments are.
+  init(seed: UInt64, crowd: Int = 0, pace: Int = 1) {
     state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
-    self.crowd = crowd
+    (self.crowd, self.pace) = (crowd, pace)
   }
 
   private mutating func below(_ bound: Int) -> Int {
@@ -51,12 +54,14 @@ struct RandomPayments {
 
   private mutating func time() -> Int {
     switch below(40) {
+    // Where payments are close together, gaps are as many times rarer.
+    case 0 where pace > 1 && below(pace) > 0, 3 where pace > 1 && below(pace) > 0: break
     case 0: clock += Instant.day * below(3)
     case 1: return clock - Instant.hour * below(60)
     case 2: return clock - 60_000 * below(12)
     case 3: clock += Instant.hour * below(5)
-    case 4...20: clock += below(60_000)
-    default: clock += below(400_000)
+    case 4...20: clock += below(60_000 / pace)
+    default: clock += below(400_000 / pace)
     }
     return clock
   }
