@@ -2,8 +2,8 @@ import PipelineKit
 
 /// Fraud scoring as a pipeline: one fold takes decisions in log order, views are SQL over its tables.
 struct FraudPipeline: EventPipeline {
-  /// Raised with every change of what a row means.
-  static let number = 1
+  /// Raised with every change of what a row means, those of states included.
+  static let number = 2
 
   private(set) var version: PipelineVersion
   let schema = FraudEvents.schema

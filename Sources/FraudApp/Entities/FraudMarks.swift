@@ -79,6 +79,8 @@ extension StateWriter {
   ) {
     write(recents.latest)
     write(recents.forgottenThrough)
+    write(recents.forgottenAhead?.lowerBound ?? .max)
+    write(recents.forgottenAhead?.upperBound ?? .min)
     write(recents.kept) { writer, entry in
       writer.write(recents.latest - entry.time)
       writer.write(entry.amount)
@@ -116,13 +118,14 @@ extension StateReader {
     ) -> Entry
   ) -> Recents<Entry> {
     let (latest, forgottenThrough) = (integer(), integer())
+    let (aheadFrom, aheadThrough) = (integer(), integer())
     let entries = array { reader in
       let (time, amount) = (latest - reader.integer(), reader.integer())
       let (currency, partner) = (UInt32(reader.integer()), reader.symbol())
       return entry(&reader, time, amount, currency, partner)
     }
-    var recents = Recents<Entry>()
-    recents.restore(entries, latest: latest, forgottenThrough: forgottenThrough)
-    return recents
+    return Recents(
+      entries, latest: latest, forgottenThrough: forgottenThrough,
+      forgottenAhead: aheadFrom <= aheadThrough ? aheadFrom...aheadThrough : nil)
   }
 }

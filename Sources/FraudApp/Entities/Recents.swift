@@ -54,8 +54,9 @@ struct PartyEntry: RecentEntry {
 ///     start ..< end     what counts; before `start` is room, never more than what counts
 ///
 /// A window is then a range, found by halving: exact to the millisecond whatever order events came
-/// in, but for those that were forgotten: an event forgets what lies too long before it. What a
-/// busy party's windows add up to is kept beside it (`MovingTally`).
+/// in, but for those that were forgotten: an event forgets what lies too long before it, and what
+/// lies far both behind it and before the latest, so that events in backward order do not pile up.
+/// What a busy party's windows add up to is kept beside it (`MovingTally`).
 struct Recents<Entry: RecentEntry>: Sendable {
   /// A window of more transactions than this is not counted each time.
   static var countedMax: Int { 256 }
@@ -65,8 +66,10 @@ struct Recents<Entry: RecentEntry>: Sendable {
   /// The greatest event time seen; nothing before the first.
   private(set) var latest = Int64.min
 
-  /// The greatest event time forgotten: windows that begin there or later are whole.
+  /// The greatest event time forgotten by what came long after it.
   private(set) var forgottenThrough = Int64.min
+  /// The least and the greatest event time forgotten by what lies long before them.
+  private(set) var forgottenAhead: ClosedRange<Int64>?
 
   /// Of a party that has or had a window of more than `countedMax`.
   private var tallies: MovingTallies<Entry>?
@@ -80,16 +83,22 @@ struct Recents<Entry: RecentEntry>: Sendable {
   /// All that is kept, by event time.
   var kept: ArraySlice<Entry> { entries[start...] }
 
-  /// Adds a transaction, and forgets those that lie longer than `milliseconds` before it.
+  /// Adds a transaction, and forgets those that lie longer than `milliseconds` before it, or as long
+  /// behind it and as long before the latest.
   ///
-  /// What lies behind it in time stays: one event from far ahead does not blind the windows of
-  /// those that follow it in the log.
+  ///     forgotten ] kept around this one ( forgotten ] kept up to the latest
+  ///
+  /// So one that comes very late, or from far ahead, does not blind the windows of those that follow
+  /// it in the log.
+  ///
+  /// - Complexity: O(transactions behind it that are kept), amortised.
   mutating func insert(_ entry: Entry, keeping milliseconds: Int64) {
     latest = max(latest, entry.time)
     if entries.isEmpty || entries[entries.count - 1].time <= entry.time {
       entries.append(entry)
     } else {
       entries.insert(entry, at: upperBound(entry.time))
+      forget(after: entry.time + milliseconds, through: latest - milliseconds)
     }
     tallies?.insert(entry)
     let horizon = entry.time - milliseconds
@@ -99,6 +108,10 @@ struct Recents<Entry: RecentEntry>: Sendable {
       start += 1
     }
     if tallies != nil, entries.count - start < Recents.countedMax / 2 { tallies = nil }
+    if let ahead = forgottenAhead, ahead.upperBound <= horizon {
+      forgottenThrough = max(forgottenThrough, ahead.upperBound)
+      forgottenAhead = nil
+    }
     // More room than transactions: what is moved is less than what was forgotten.
     if start * 2 > entries.count {
       entries.removeSubrange(..<start)
@@ -106,12 +119,35 @@ struct Recents<Entry: RecentEntry>: Sendable {
     }
   }
 
-  /// Restores what was stored, in order.
-  mutating func restore(_ stored: [Entry], latest: Int64, forgottenThrough: Int64) {
-    self.forgottenThrough = forgottenThrough
-    (entries, start, tallies) = (stored, 0, nil)
-    self.latest = latest
+  private mutating func forget(after: Int64, through: Int64) {
+    guard after < through else { return }
+    let places = places(after: after, through: through)
+    guard let first = places.first, let last = places.last else { return }
+    let ahead = forgottenAhead ?? entries[first].time...entries[last].time
+    forgottenAhead =
+      min(ahead.lowerBound, entries[first].time)...max(ahead.upperBound, entries[last].time)
+    if let tallies { for place in places { tallies.remove(entries[place]) } }
+    entries.removeSubrange(places)
   }
+
+  /// Whether everything is kept that came in a window.
+  @inline(__always)
+  func isWhole(after: Int64, through: Int64) -> Bool {
+    guard after >= forgottenThrough else { return false }
+    guard let ahead = forgottenAhead else { return true }
+    return through < ahead.lowerBound || after >= ahead.upperBound
+  }
+
+  /// Restores what was stored, in order.
+  init(
+    _ stored: [Entry], latest: Int64, forgottenThrough: Int64, forgottenAhead: ClosedRange<Int64>?
+  ) {
+    entries = stored
+    self.latest = latest
+    (self.forgottenThrough, self.forgottenAhead) = (forgottenThrough, forgottenAhead)
+  }
+
+  init() {}
 
   /// The entry at a place.
   @inline(__always)

@@ -155,7 +155,7 @@ final class FeatureStage {
       after = TumblingWindow(milliseconds: width).start(of: transaction.time) - 1
       through = after + width
     }
-    if after >= user.recents.forgottenThrough {
+    if user.recents.isWhole(after: after, through: through) {
       return Int64(user.recents.places(after: after, through: through).count)
     }
     // This one, which is among the parties' records only later, and those before it.

@@ -29,14 +29,30 @@ struct RecentsTests {
     #expect(recents.latest == 5 && recents.forgottenThrough == .min)
   }
 
-  @Test func `an event forgets what lies too long before it, not what lies behind it`() {
+  @Test
+  func `an event forgets what lies too long before it, and is not far from the latest`() {
     var recents = Recents<PartyEntry>()
-    for (place, time) in [0, 1000, 3, 14].enumerated() {
+    for (place, time) in [0, 40, 45, 60, 5, 52, 3].enumerated() {
       recents.insert(Self.entry(Int64(time), Int64(place) + 1), keeping: 10)
     }
-    // The event at 1000 forgets 0; the one at 14 forgets 3 and keeps 1000.
-    #expect(recents.kept.map(\.partner) == [4, 2])
-    #expect(recents.forgottenThrough == 3)
+    // The event at 40 forgets 0, that at 60 the two before it, that at 52 the one at 5; the one at 3
+    // leaves those near the latest.
+    #expect(recents.kept.map(\.time) == [3, 52, 60])
+    #expect(recents.forgottenThrough == 45 && recents.forgottenAhead == nil)
+  }
+
+  @Test func `what came in backward order is kept near its end and near the latest`() {
+    var recents = Recents<PartyEntry>()
+    for time in stride(from: Int64(100), through: 0, by: -5) {
+      recents.insert(Self.entry(time, time), keeping: 10)
+    }
+    #expect(recents.kept.map(\.time) == [0, 5, 10, 95, 100])
+    #expect(recents.forgottenThrough == .min && recents.forgottenAhead == 15...90)
+    #expect(recents.isWhole(after: -5, through: 14) && recents.isWhole(after: 90, through: 100))
+    #expect(!recents.isWhole(after: 5, through: 15) && !recents.isWhole(after: 89, through: 100))
+    // What lay ahead is long ago in the end, and one bound is enough.
+    recents.insert(Self.entry(101, 1), keeping: 10)
+    #expect(recents.forgottenThrough == 90 && recents.forgottenAhead == nil)
   }
 
   @Test(arguments: RandomPayments.first..<RandomPayments.first + 30)
@@ -62,7 +78,7 @@ struct RecentsTests {
     _ recents: Recents<PartyEntry>, _ all: [PartyEntry], after: Int64, through: Int64,
     _ comment: Comment
   ) {
-    guard after >= recents.forgottenThrough else { return }
+    guard recents.isWhole(after: after, through: through) else { return }
     let wanted = all.filter { $0.time > after && $0.time <= through }.map(\.partner)
     #expect(Self.numbers(recents, after: after, through: through) == wanted, comment)
     var writer = StateWriter()
@@ -72,6 +88,7 @@ struct RecentsTests {
     #expect(Self.numbers(restored, after: after, through: through) == wanted, comment)
     #expect(restored.latest == recents.latest)
     #expect(restored.forgottenThrough == recents.forgottenThrough)
+    #expect(restored.forgottenAhead == recents.forgottenAhead)
   }
 
   @Test(arguments: RandomPayments.first..<RandomPayments.first + 20)

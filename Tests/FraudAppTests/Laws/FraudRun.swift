@@ -155,7 +155,8 @@ final class FraudRun {
     let connection = try Connection(path: viewsFile, role: .reader, settings: .reader)
     var tables: [String: [NaiveFraud.Row]] = [:]
     let names = try connection.texts("SELECT name FROM sqlite_schema WHERE type = 'table'")
-    for name in names where name.hasSuffix("__v1") && !name.hasPrefix("dedup") {
+    for name in names where name.hasSuffix("__v\(FraudPipeline.number)") && !name.hasPrefix("dedup")
+    {
       tables[name] = try ViewDump.rows(of: name, connection)
     }
     return tables

@@ -56,15 +56,20 @@ struct NaiveFeatures {
 
   // MARK: Windows
 
-  /// The transactions of a party that are known when this one comes, itself included: those that
-  /// neither it nor one since was so much later than that they were forgotten.
+  /// The transactions of a party that are known when this one comes, itself included: not those that
+  /// lay too long before one since, or too long behind it and before the latest.
   private func known(
     _ party: Party, _ transaction: FraudEvent.Transaction
   ) -> [FraudEvent.Transaction] {
     guard let key = party.key(transaction) else { return [] }
-    var known: [FraudEvent.Transaction] = []
+    var (known, latest) = ([FraudEvent.Transaction](), Int.min)
+    let kept = party.keptMilliseconds
     for earlier in scored + [transaction] where party.key(earlier) == key {
-      known.removeAll { $0.time <= earlier.time - party.keptMilliseconds }
+      latest = max(latest, earlier.time)
+      known.removeAll {
+        $0.time <= earlier.time - kept
+          || $0.time > earlier.time + kept && $0.time <= latest - kept
+      }
       known.append(earlier)
     }
     return known
