@@ -12,9 +12,6 @@ import PipelineKit
 final class DecisionFold: Fold {
   typealias Prepared = FraudBatch
 
-  /// How far apart in event time a label and its transaction may be, both ends included.
-  static let labelMilliseconds: Int64 = 90 * 86_400_000
-
   private let kept: Kept
   /// Whether all that the configuration in force reads is kept.
   private var keepsEnough = true
@@ -24,6 +21,8 @@ final class DecisionFold: Fold {
   private let stored: StoredDecisions
   private let index: TransactionLookup
   let early: EarlyEvents
+  /// The watermark at the last event.
+  private var watermark = Int64.min
   private let outcomes: SequenceStates
   /// What was read ahead: kept, so that reading it is not left out.
   private var touched: UInt64 = 0
@@ -106,6 +105,7 @@ final class DecisionFold: Fold {
       if chunk.count + DecisionFold.aheadCount > FeatureChunk.entriesMax { try handOver() }
     }
     try handOver()
+    watermark = sequenced.watermarks.last ?? watermark
     try observer?.endBatch()
   }
 
@@ -136,14 +136,15 @@ final class DecisionFold: Fold {
     let key = sequenced.prepared.keys[record]
     let sequence = try index.sequence(of: key, batch.array(.transaction, record))
     observer?.read(
-      sequenced.events, record, kind, batch.array(.transaction, record), sequence: sequence)
+      sequenced.events, record, kind, batch.array(.transaction, record), sequence: sequence,
+      watermark: sequenced.watermarks[record])
     if kind == .transaction {
       // A repeat under another event id is not scored again.
       if sequence == nil { try enter(sequenced, record, key) }
     } else {
       let event = EarlyEvents.Event(
         number: (sequenced.events.baseOffset + record).value, kind: kind,
-        time: sequenced.events.times[record])
+        time: sequenced.events.times[record], watermark: sequenced.watermarks[record])
       if let sequence {
         try apply(event, to: sequence)
       } else {
@@ -166,7 +167,9 @@ final class DecisionFold: Fold {
         transaction: transaction, record: record, slots: slots, velocityCount: velocityCount),
       features)
     guard early.waits(for: key.hash) else { return }
-    for event in early.take(batch.array(.transaction, record)) {
+    let waiting = early.take(
+      batch.array(.transaction, record), at: sequenced.watermarks[record])
+    for event in waiting {
       try apply(event, to: transaction.sequence)
     }
   }
@@ -180,7 +183,7 @@ final class DecisionFold: Fold {
     switch event.kind {
     case .transaction: preconditionFailure("a transaction is no later event")
     case .fraudLabel, .honestLabel:
-      guard abs(event.time - record.time) <= DecisionFold.labelMilliseconds else { return }
+      guard EarlyEvents.window.joins(record.time, event.time) else { return }
       effect = try label(sequence, record, isFraud: event.kind == .fraudLabel)
     case .approval, .refusal:
       // Whether the profile learns it is for the other half to say.
@@ -293,7 +296,7 @@ extension DecisionFold {
     _ = outcomes.drain()
     try drainStates(handOver)
     follow()
-    let waiting = early.drain()
+    let waiting = early.drain(at: watermark)
     return DecisionDelta(
       needsUserIndex: features.older.wasAsked, needsIDIndex: index.wantsIndex(),
       entities: ofDecisions.entities + [

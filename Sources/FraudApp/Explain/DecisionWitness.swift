@@ -19,8 +19,10 @@ final class DecisionWitness: DecisionObserver {
   /// A label or a verdict.
   private struct Later {
     let place: EventPlace
-    let kind: FraudBatch.Kind
-    let time: Int64
+    let event: EarlyEvents.Event
+
+    var kind: FraudBatch.Kind { event.kind }
+    var time: Int64 { event.time }
   }
 
   /// Where and when each transaction scored so far is, by its sequence less one.
@@ -40,7 +42,7 @@ final class DecisionWitness: DecisionObserver {
     let time = places[Int(sequence) - 1].time
     return later[sequence, default: []].last {
       ($0.kind == .fraudLabel || $0.kind == .honestLabel)
-        && abs($0.time - time) <= DecisionFold.labelMilliseconds
+        && EarlyEvents.window.joins(time, $0.time)
     }.map { ($0.place, $0.kind == .fraudLabel) }
   }
 
@@ -51,15 +53,20 @@ final class DecisionWitness: DecisionObserver {
 
   func read(
     _ events: EventBatch, _ record: Int, _ kind: FraudBatch.Kind, _ id: [UInt8],
-    sequence: Int64?
+    sequence: Int64?, watermark: Int64
   ) {
     guard sighting == nil else { return }
     let place = EventPlace(target: events.target, offset: events.baseOffset + record)
-    let event = Later(place: place, kind: kind, time: events.times[record])
+    let event = Later(
+      place: place,
+      event: EarlyEvents.Event(
+        number: place.offset.value, kind: kind, time: events.times[record], watermark: watermark))
     switch (kind, sequence) {
     case (.transaction, nil):
       places.append((place, event.time))
-      if let early = waiting.removeValue(forKey: id) { later[Int64(places.count)] = early }
+      if let early = waiting.removeValue(forKey: id) {
+        later[Int64(places.count)] = early.filter { !$0.event.isOver(at: watermark) }
+      }
     case (.transaction, _): break
     case (_, let sequence?): later[sequence, default: []].append(event)
     case (_, nil): waiting[id, default: []].append(event)

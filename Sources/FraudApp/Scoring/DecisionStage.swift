@@ -309,9 +309,10 @@ protocol DecisionObserver: AnyObject {
   /// - Parameters:
   ///   - id: the transaction that the event is, or is about.
   ///   - sequence: that of the transaction if it has been scored.
+  ///   - watermark: how far event time had come before the event.
   func read(
     _ events: EventBatch, _ record: Int, _ kind: FraudBatch.Kind, _ id: [UInt8],
-    sequence: Int64?)
+    sequence: Int64?, watermark: Int64)
   func decided(_ stage: DecisionStage, _ facts: TransactionFacts, _ score: Score) throws
   /// Called behind the last record of each batch.
   func endBatch() throws
@@ -320,6 +321,6 @@ protocol DecisionObserver: AnyObject {
 extension DecisionObserver {
   func read(
     _ events: EventBatch, _ record: Int, _ kind: FraudBatch.Kind, _ id: [UInt8],
-    sequence: Int64?
+    sequence: Int64?, watermark: Int64
   ) {}
 }

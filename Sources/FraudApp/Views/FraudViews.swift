@@ -4,7 +4,7 @@ import PipelineKit
 enum FraudViews {
   static let all: [PublicView] =
     [decisions, userProfiles, merchants, reviewQueue, ruleHits, fraudHours]
-    + [PerformanceView.view, LinksView.view]
+    + [PerformanceView.view, LinksView.view, UnmatchedView.view]
 
   static let units =
     "*_ms: milliseconds (instants since 1970-01-01 UTC); *_minor: minor units of the currency; "

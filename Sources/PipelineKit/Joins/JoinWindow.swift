@@ -25,8 +25,13 @@ package struct JoinWindow: Sendable, Equatable {
     self.graceMilliseconds = graceMilliseconds
   }
 
+  /// Whether two records at these times join.
+  @inlinable package func joins(_ time: Int64, _ other: Int64) -> Bool {
+    reach(of: time).contains(other)
+  }
+
   /// Whether stream time has passed the window and grace of a record at `time`.
-  @inlinable func isClosed(_ time: Int64, at streamTime: Int64) -> Bool {
+  @inlinable package func isClosed(_ time: Int64, at streamTime: Int64) -> Bool {
     adding(milliseconds, to: adding(graceMilliseconds, to: time)) < streamTime
   }
 

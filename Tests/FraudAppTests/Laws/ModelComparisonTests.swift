@@ -148,6 +148,40 @@ struct ModelComparisonTests {
     #expect(difference == nil, "SEED=\(seed)\n\(difference ?? "")")
   }
 
+  @Test(arguments: [1, 3, 100])
+  func `what has waited too long for its transaction counts no more, wherever commits cut`(
+    commitEvents: Int
+  ) throws {
+    let pair = try Self.pair("{\"rules\": []}") { _ in }
+    let early = [
+      label("l1", "1", "2026-03-02T12:00:00Z", isFraud: true), verdict("v1", "2", "approved"),
+      label("l3", "never", "2026-03-04T12:00:00Z", isFraud: false),
+    ]
+    // Event time comes far, then further: the last label waits from where event time was.
+    let far = [
+      payment("0", "09:00:00"), label("l0", "0", "2026-05-31T20:00:00Z", isFraud: true),
+      label("l4", "4", "2026-03-03T00:00:00Z", isFraud: true), payment("1", "10:00:00"),
+    ]
+    let further = [
+      label("l5", "none", "2026-06-09T20:00:00Z", isFraud: true), payment("2", "10:00:00"),
+      payment("4", "10:00:00"),
+    ]
+    let lines = early + far + further
+    let run = try FraudRun(cut: .init(linesPerPartition: 1, commitEvents: commitEvents))
+    try run.enter(pair.config)
+    for line in lines {
+      try run.ingest([line])
+      if commitEvents == 1 { try run.process() }
+    }
+    try run.process()
+    let found = try run.views()
+    let model = Self.model([lines], pair, second: nil, found: found)
+    let difference = difference(wanted: model.views, found: found)
+    #expect(difference == nil, "\(difference ?? "")")
+    #expect(model.lapsed.count == 2 && model.early.count == 2)
+    #expect(model.views["unmatched"]?.count { $0["waits"] == "0" } == 3)
+  }
+
   @Test func `every view of the fixtures is the model's`() throws {
     let pair = try Self.pair("{\"rules\": []}") { _ in }
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

@@ -35,4 +35,21 @@ struct FraudEvent {
   /// Epoch milliseconds.
   var time: Int
   var content: Content
+  /// The latest time of a line before it, less 30 seconds; nil for the first.
+  var watermark: Int?
+
+  /// The transaction that a label or a verdict is about.
+  var about: Text {
+    switch content {
+    case .transaction(let transaction): transaction.id
+    case .label(let id, _), .verdict(let id, _): id
+    }
+  }
+
+  /// Whether one that stands before its transaction waits no more: when event time has come 90 days
+  /// further than its own time, and than it had come then.
+  func isOver(at now: Int?) -> Bool {
+    guard let now else { return false }
+    return now > max(time, watermark ?? time) + NaiveFraud.joinWindow
+  }
 }

@@ -11,6 +11,9 @@ struct FraudIntake {
   private(set) var deadLetters: [ModelDeadLetter] = []
   private(set) var events: [FraudEvent] = []
   private var seen: Set<FraudEvent.Identity> = []
+  private var latest: Int?
+  /// The watermark of the last line, duplicate or not.
+  private(set) var watermark: Int?
 
   init(appendTime: Int) { self.appendTime = appendTime }
 
@@ -52,11 +55,15 @@ struct FraudIntake {
   private mutating func accept(_ event: FraudEvent, _ count: inout FileCount) {
     count.firstEvent = min(count.firstEvent ?? .max, event.time)
     count.lastEvent = max(count.lastEvent ?? .min, event.time)
+    watermark = latest.map { $0 - 30_000 }
+    latest = max(latest ?? .min, event.time)
     guard seen.insert(event.identity).inserted else {
       count.duplicates += 1
       return
     }
     count.events += 1
+    var event = event
+    event.watermark = watermark
     events.append(event)
   }
 }

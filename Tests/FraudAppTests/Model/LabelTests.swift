@@ -32,6 +32,31 @@ struct LabelTests {
     #expect(model([line, verdict("v", "1", "fraud")]).decisions[0].label == nil)
   }
 
+  @Test(
+    arguments: [
+      ("2026-05-31T23:00:30Z", true), ("2026-05-31T23:00:30.001Z", nil),
+    ] as [(String, Bool?)])
+  func `what comes before its payment waits for it ninety days of event time`(
+    time: String, joined: Bool?
+  ) {
+    let lines = [
+      label("a", "1", "2026-03-02T23:00:00Z", isFraud: true),
+      label("b", "2", time, isFraud: true),
+      payment("1", "10:00:00"),
+    ]
+    let found = model(lines)
+    #expect(found.decisions[0].label == joined)
+    expect(
+      "unmatched", of: found,
+      equals: """
+        transaction_id  type   says   waits
+        2               label  fraud  1
+        """ + (joined == nil ? "\n1               label  fraud  0" : ""))
+    // One that comes when event time is far ahead waits from then on.
+    let far = model([lines[1], lines[0], lines[2]])
+    #expect(far.decisions[0].label == true)
+  }
+
   @Test func `performance counts the day of the payment, and ranks by risk`() {
     let lines = (1...5).map { payment("\($0)", "10:00:00", "u\($0)") }
     let labels = [true, false, true, false].enumerated().map {

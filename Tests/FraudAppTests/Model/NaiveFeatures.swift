@@ -21,6 +21,7 @@ struct NaiveFeatures {
   private(set) var found: [Text: [Feature: Int]] = [:]
   private var scored: [FraudEvent.Transaction] = []
   private var labels: [Text: [NaiveFraud.Label]] = [:]
+  private var early: [Text: [FraudEvent]] = [:]
 
   init(_ events: [FraudEvent]) {
     for event in events {
@@ -29,11 +30,19 @@ struct NaiveFeatures {
         guard found[transaction.id] == nil else { continue }
         found[transaction.id] = features(of: transaction)
         scored.append(transaction)
-      case .label(let id, let isFraud):
-        labels[id, default: []].append(NaiveFraud.Label(time: event.time, isFraud: isFraud))
+        for said in early[transaction.id] ?? [] where !said.isOver(at: event.watermark) {
+          note(said)
+        }
+      case .label(let id, _):
+        if found[id] == nil { early[id, default: []].append(event) } else { note(event) }
       case .verdict: break
       }
     }
+  }
+
+  private mutating func note(_ event: FraudEvent) {
+    guard case .label(let id, let isFraud) = event.content else { return }
+    labels[id, default: []].append(NaiveFraud.Label(time: event.time, isFraud: isFraud))
   }
 
   private func features(of transaction: FraudEvent.Transaction) -> [Feature: Int] {

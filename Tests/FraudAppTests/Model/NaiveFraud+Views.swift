@@ -7,6 +7,7 @@ extension NaiveFraud {
       "decisions": decisions.map(NaiveFraud.row), "review_queue": reviewQueue(),
       "user_profiles": userProfiles(), "merchants": merchants(), "fraud_hours": fraudHours(),
       "performance": performance(), "rule_hits": ruleHits(), "links": links(),
+      "unmatched": unmatched(),
     ]
   }
 
@@ -116,6 +117,23 @@ extension NaiveFraud {
           "labelled": Text(labelled.count), "precision": NaiveFraud.ratio(frauds, labelled.count),
         ]
       }
+  }
+
+  /// What is said of transactions that have not come, or came when it waited no more.
+  private func unmatched() -> [Row] {
+    let waiting = early.values.joined().map { ($0, !$0.isOver(at: watermark)) }
+    return (waiting + lapsed.map { ($0, false) }).map { event, waits in
+      var row: Row = [
+        "transaction_id": event.about, "at": Instant.text(event.time), "at_ms": Text(event.time),
+        "waits": Text(waits ? 1 : 0), "type": "label", "says": "fraud",
+      ]
+      if case .label(_, false) = event.content { row["says"] = "not fraud" }
+      if case .verdict(_, let isApproved) = event.content {
+        row["type"] = "review_decision"
+        if isApproved { row["says"] = "approved" }
+      }
+      return row
+    }
   }
 
   /// Groups all decisions, each group in log order.

@@ -53,6 +53,11 @@ struct NaiveFraud {
   private var ofUser: [Text: [Int]] = [:]
   private var verdicts: [Text: [Bool]] = [:]
   private var labels: [Text: [Label]] = [:]
+  /// Labels and verdicts before their transaction, and those that have waited in vain.
+  private(set) var early: [Text: [FraudEvent]] = [:]
+  private(set) var lapsed: [FraudEvent] = []
+  /// The watermark at the end.
+  private(set) var watermark: Int?
   /// Amounts of the learnt transactions, and of all.
   private var learnt: [Account: Amounts] = [:]
   private var scored: [Account: Amounts] = [:]
@@ -64,6 +69,7 @@ struct NaiveFraud {
     var intake = FraudIntake(appendTime: settings.appendTime)
     for input in inputs { intake.read(input.bytes, name: input.name) }
     (files, deadLetters) = (intake.files, intake.deadLetters)
+    watermark = intake.watermark
     for (number, event) in intake.events.enumerated() {
       for change in settings.changes where change.before == number {
         configs.append(change.config)
@@ -75,8 +81,19 @@ struct NaiveFraud {
   }
 
   private mutating func take(_ event: FraudEvent) {
+    if case .transaction(let transaction) = event.content {
+      decide(on: transaction, event)
+    } else if places[event.about] == nil {
+      early[event.about, default: []].append(event)
+    } else {
+      heed(event)
+    }
+  }
+
+  /// Notes what is said of a transaction that has come.
+  private mutating func heed(_ event: FraudEvent) {
     switch event.content {
-    case .transaction(let transaction): decide(on: transaction)
+    case .transaction: break
     case .label(let id, let isFraud):
       labels[id, default: []].append(Label(time: event.time, isFraud: isFraud))
     case .verdict(let id, let isApproved):
@@ -85,7 +102,7 @@ struct NaiveFraud {
     }
   }
 
-  private mutating func decide(on transaction: FraudEvent.Transaction) {
+  private mutating func decide(on transaction: FraudEvent.Transaction, _ event: FraudEvent) {
     guard places[transaction.id] == nil else {
       repeats += 1
       return
@@ -97,7 +114,9 @@ struct NaiveFraud {
     ofUser[transaction.user, default: []].append(place)
     scored[account, default: Amounts()].append(transaction.amount)
     if decisions[place].outcome == .approve { learn(place) }
-    heed(verdictsOn: place)
+    for said in early.removeValue(forKey: transaction.id) ?? [] {
+      if said.isOver(at: event.watermark) { lapsed.append(said) } else { heed(said) }
+    }
   }
 
   /// A reviewed transaction is learnt at the first `approved`, once, even after a `fraud`; a verdict
