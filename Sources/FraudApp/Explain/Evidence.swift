@@ -21,6 +21,8 @@ enum Evidence: Equatable, Sendable {
   case labels(FeatureEntity)
   /// Those that say fraud, of transactions in `(after, through]`.
   case fraudLabels(FeatureEntity, after: Int64, through: Int64)
+  /// Those, and all transactions of the entity in as many UTC days, the one explained included.
+  case fraudRate(FeatureEntity, after: Int64, through: Int64)
 
   /// What a feature of rules is taken from, for a transaction at `time`.
   init(_ feature: Feature, time: Int64) {
@@ -28,8 +30,10 @@ enum Evidence: Equatable, Sendable {
     case .kmFromLast, .kmhFromLast: self = .lastPlace
     case .secondsSinceLast: self = .previous
     case .userTransactions, .zScore, .amountToMean: self = .history(.user, isMoney: true)
-    case .merchantFraudLabels28d, .merchantFraudRate28d:
-      self = Evidence(labelsOf: .merchant, time: time)
+    case .merchantFraudLabels28d: self = Evidence(labelsOf: .merchant, time: time)
+    case .merchantFraudRate28d:
+      self = .fraudRate(
+        .merchant, after: time - FraudMarks.windowMilliseconds, through: time)
     case .deviceFraudLabels28d: self = Evidence(labelsOf: .device, time: time)
     case .userFraudLabels28d: self = Evidence(labelsOf: .user, time: time)
     default: self = Evidence(feature.definition.source, time: time)

@@ -47,6 +47,13 @@ final class EvidenceFinder {
       return try sequences(entity, condition).compactMap { sequence in
         witness.label(sequence).flatMap { $0.isFraud ? $0.place : nil }
       }
+    case .fraudRate(let entity, let after, let through):
+      let day = TumblingWindow(milliseconds: Counterparty.dayMilliseconds)
+      let end = day.start(of: through) + day.milliseconds - 1
+      let transactions = try events(
+        .window(entity, after: end - (through - after), through: end, isMoney: false))
+      return (transactions + (try events(.fraudLabels(entity, after: after, through: through))))
+        .sorted()
     }
   }
 

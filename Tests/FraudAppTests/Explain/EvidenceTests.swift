@@ -15,7 +15,8 @@ struct EvidenceTests {
 
   /// Reviews a good part, so that verdicts teach; all windows are counted, as a rule names them.
   static func config() throws -> FraudConfig {
-    let condition = counts.map { "\($0.name) > 0" }.joined(separator: " or ")
+    let condition = (counts + [.merchantFraudRate28d]).map { "\($0.name) > 0" }.joined(
+      separator: " or ")
     return try FraudConfig(
       json: """
         {"thresholds": {"review": 0.2, "block": 0.9},
@@ -54,6 +55,12 @@ struct EvidenceTests {
           "SEED=\(seed) \(ids[place]) \(feature.name)")
         #expect(Set(events).count == events.count)
       }
+      let rate = try finder.events(Evidence(.merchantFraudRate28d, time: time))
+      let labels = try finder.events(Evidence(.merchantFraudLabels28d, time: time))
+      let share = Double(labels.count) / Double(rate.count - labels.count)
+      #expect(
+        Int64((share * 1_000_000).rounded()) == sighting.features[.merchantFraudRate28d],
+        "SEED=\(seed) \(ids[place])")
       let velocity = try finder.events(Evidence(sighting.config.velocity, time: time))
       #expect(Int64(velocity.count) == sighting.score.velocityCount, "SEED=\(seed) \(ids[place])")
       // A cleared review is named with its verdict: two events, one learnt transaction.
