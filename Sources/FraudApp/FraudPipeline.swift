@@ -19,6 +19,7 @@ struct FraudPipeline: EventPipeline {
   private let dedupHorizon: Int64?
   private var kept: Kept
   private let fixedConfig: FraudConfig?
+  private let challenger: FraudConfig?
   private let limits: Limits
   private let makeObserver: @Sendable () throws -> (any DecisionObserver)?
 
@@ -33,14 +34,16 @@ struct FraudPipeline: EventPipeline {
   /// - Parameters:
   ///   - dedupHorizon: milliseconds of stream time after which an event id is forgotten; nil never.
   ///   - only: the views wanted.
-  ///   - fixedConfig: holds whatever the log says, for backtests.
+  ///   - fixedConfig: holds whatever the log says.
+  ///   - challenger: decides beside what the log says, in a file that is for nothing else.
   ///   - makeObserver: what sees each decision as it is taken.
   init(
     dedupHorizon: Int64?, only: ViewSelection = .all, fixedConfig: FraudConfig? = nil,
-    limits: Limits = Limits(),
+    challenger: FraudConfig? = nil, limits: Limits = Limits(),
     makeObserver: @escaping @Sendable () throws -> (any DecisionObserver)? = { nil }
   ) {
     self.fixedConfig = fixedConfig
+    self.challenger = challenger
     self.limits = limits
     self.makeObserver = makeObserver
     self.dedupHorizon = dedupHorizon
@@ -49,14 +52,16 @@ struct FraudPipeline: EventPipeline {
     kept = Kept(showing: only, under: [fixedConfig ?? .standard])
     binding = FraudEvents.binding(keeping: kept)
     version = FraudPipeline.version(only, kept, dedupHorizon)
-    tables =
-      [
-        DecisionJournal.table.table, ProfileRows.table.table, DecisionStage.reviewsTable.table,
-        OutcomeTable.table.table, EarlyEvents.table.table, ConfigHistory.table.table,
-        ConfigHistory.rulesTable.table, DecisionCounts.hourSpec.table,
-        DecisionCounts.ruleSpec.table, ReasonTails.table.table,
-      ] + FeatureStage.tables + AnomalyPart.tables + DedupDelta.tables
+    tables = FraudPipeline.tables
   }
+
+  static let tables: [TableSpec] =
+    [
+      DecisionJournal.table.table, ProfileRows.table.table, DecisionStage.reviewsTable.table,
+      OutcomeTable.table.table, EarlyEvents.table.table, ConfigHistory.table.table,
+      ConfigHistory.rulesTable.table, DecisionCounts.hourSpec.table,
+      DecisionCounts.ruleSpec.table, ReasonTails.table.table,
+    ] + FeatureStage.tables + AnomalyPart.tables + DedupDelta.tables
 
   private static func version(
     _ selection: ViewSelection, _ kept: Kept, _ dedupHorizon: Int64?
@@ -77,7 +82,9 @@ struct FraudPipeline: EventPipeline {
       try FraudConfig(canonical: ConfigLine.text($0.bytes))
     }
     var fitted = self
-    fitted.kept = Kept(showing: selection, under: configs.isEmpty ? [.standard] : configs)
+    fitted.kept = Kept(
+      showing: selection,
+      under: (configs.isEmpty ? [.standard] : configs) + (challenger.map { [$0] } ?? []))
     fitted.binding = FraudEvents.binding(keeping: fitted.kept)
     fitted.version = FraudPipeline.version(selection, fitted.kept, dedupHorizon)
     return fitted
@@ -88,8 +95,8 @@ struct FraudPipeline: EventPipeline {
   func makeFolds(_ store: ViewStore) throws -> [any Fold<FraudBatch>] {
     [
       try DecisionFold(
-        store: store, kept: kept, fixedConfig: fixedConfig, observer: try makeObserver(),
-        limits: limits)
+        store: store, kept: kept, fixedConfig: fixedConfig, challenger: challenger,
+        observer: try makeObserver(), limits: limits)
     ]
   }
 }

@@ -40,8 +40,7 @@ struct BacktestCommand: ParsableCommand {
       let folder = ReplayLog.folder(log)
       let compared = try ViewSelection("decisions,performance", of: FraudViews.all)
       let report = try BacktestReport(
-        live: try Rehearsal(folder, config: nil, only: compared),
-        candidate: try Rehearsal(folder, config: candidate, only: compared))
+        try Rehearsal(folder, config: nil, challenger: candidate, only: compared))
       let text = formatOutput == .json ? report.json : report.text
       try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
       let problems = gates.compactMap { $0.problem(report) }

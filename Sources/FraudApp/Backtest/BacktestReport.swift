@@ -43,18 +43,34 @@ struct BacktestReport {
 
   var changed: Int { changes.reduce(0) { $0 + $1.count } }
 
-  /// Compares two replays of one log: the same transactions have the same sequence in both.
-  init(live: Rehearsal, candidate: Rehearsal) throws {
-    let connection = try candidate.connection()
-    try connection.execute("ATTACH \(literal(live.viewsFile)) AS live")
-    self.live = try Self.performance("live", connection)
-    self.candidate = try Self.performance("main", connection)
+  /// Compares what both decided in one replay: a transaction has the same sequence in both.
+  init(_ rehearsal: Rehearsal) throws {
+    let connection = try rehearsal.connection()
+    live = try Self.performance(Self.live, connection)
+    candidate = try Self.performance(Self.challenger, connection)
     try readChanges(connection)
     try readExamples(connection)
   }
 
+  /// The tables of one of the two.
+  private struct Tables {
+    let rows: String
+    let tails: String
+    let labels: String
+
+    init(version: Int) {
+      func name(_ table: TableSpec) -> String { quoted(table.storedName(version: version)) }
+      rows = name(DecisionJournal.table.table)
+      tails = name(ReasonTails.table.table)
+      labels = name(OutcomeTable.table.table)
+    }
+  }
+
+  private static let live = Tables(version: FraudPipeline.number)
+  private static let challenger = Tables(version: Challenger.version)
+
   private static let changedRows = """
-    FROM live.\(rows) l JOIN main.\(rows) c ON c.seq = l.seq WHERE c.decision <> l.decision
+    FROM \(live.rows) l JOIN \(challenger.rows) c ON c.seq = l.seq WHERE c.decision <> l.decision
     """
 
   private mutating func readChanges(_ connection: Connection) throws {
@@ -75,8 +91,8 @@ struct BacktestReport {
     let samples = try Statement(
       """
       SELECT l.transaction_id, l.decision, c.decision, l.risk, c.risk, \
-      \(ReasonTails.sql(row: "l", table: "live." + Self.tails)), \
-      \(ReasonTails.sql(row: "c", table: "main." + Self.tails)) \
+      \(ReasonTails.sql(row: "l", table: Self.live.tails)), \
+      \(ReasonTails.sql(row: "c", table: Self.challenger.tails)) \
       \(Self.changedRows) ORDER BY abs(c.risk - l.risk) DESC, l.seq LIMIT \(Self.examplesMax)
       """, on: connection)
     while try samples.step() {
@@ -89,23 +105,16 @@ struct BacktestReport {
     }
   }
 
-  private static let rows = quoted(
-    DecisionJournal.table.table.storedName(version: FraudPipeline.number))
-  private static let tails = quoted(
-    ReasonTails.table.table.storedName(version: FraudPipeline.number))
-  private static let labels = quoted(
-    OutcomeTable.table.table.storedName(version: FraudPipeline.number))
-
   private static func name(_ code: Int64) -> String { Decision.allCases[Int(code)].rawValue }
 
-  private static func performance(_ schema: String, _ connection: Connection) throws
+  private static func performance(_ tables: Tables, _ connection: Connection) throws
     -> Performance
   {
     var found = Performance()
     let counts = try Statement(
       """
       SELECT count(*), coalesce(sum(decision = 2), 0), coalesce(sum(decision = 1), 0) \
-      FROM \(schema).\(rows)
+      FROM \(tables.rows)
       """, on: connection)
     while try counts.step() {
       found.decisions = Int(counts.integer(0))
@@ -116,7 +125,7 @@ struct BacktestReport {
       """
       WITH g AS (SELECT risk, sum(is_fraud) AS p, sum(1 - is_fraud) AS n, \
       sum(is_fraud AND decision > 0) AS tp, sum(NOT is_fraud AND decision > 0) AS fp \
-      FROM \(schema).\(labels) GROUP BY risk), \
+      FROM \(tables.labels) GROUP BY risk), \
       r AS (SELECT *, coalesce(sum(n) OVER (ORDER BY risk \
       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS below FROM g) \
       SELECT sum(p + n), sum(tp) * 1.0 / nullif(sum(tp + fp), 0), \

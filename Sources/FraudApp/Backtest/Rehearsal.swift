@@ -11,10 +11,12 @@ final class Rehearsal {
   ///
   /// - Parameters:
   ///   - config: holds from the beginning on; nil for those in the log, each from its place.
+  ///   - challenger: decides beside it, in tables of `Challenger.version`.
   ///   - only: the views that are asked; decisions are the same whatever they are.
   ///   - observer: sees each decision.
   init(
-    _ log: String, config: FraudConfig?, only: ViewSelection = .all,
+    _ log: String, config: FraudConfig?, challenger: FraudConfig? = nil,
+    only: ViewSelection = .all,
     observer: (any DecisionObserver)? = nil
   ) throws {
     let reader = try LogReader(directory: log)
@@ -24,7 +26,8 @@ final class Rehearsal {
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     nonisolated(unsafe) let observer = observer
     let pipeline = try FraudPipeline(
-      dedupHorizon: nil, only: only, fixedConfig: config, makeObserver: { observer }
+      dedupHorizon: nil, only: only, fixedConfig: config, challenger: challenger,
+      makeObserver: { observer }
     ).fitted(to: reader)
     let store = try ViewStore(
       path: viewsFile, version: pipeline.version, role: .live, now: Timestamp(milliseconds: 0))

@@ -7,7 +7,8 @@ import PipelineKit
 ///               this thread             a thread of its own
 ///
 /// Features depend on no decision, so the two halves of the work go on side by side. Nothing flows
-/// back but at commits, when the second half has come to rest. With an observer both halves take
+/// back but at commits, when the second half has come to rest. In a backtest a challenger takes
+/// the chunks, too, and decides beside. With an observer both halves take
 /// turns event by event, so that it sees each decision in the state it was taken in.
 final class DecisionFold: Fold {
   typealias Prepared = FraudBatch
@@ -18,6 +19,7 @@ final class DecisionFold: Fold {
   let features: FeatureStage
   let decisions: DecisionStage
   private let second: BackgroundStage<FeatureChunk>?
+  private let challenger: Challenger?
   private let stored: StoredDecisions
   private let index: TransactionLookup
   let early: EarlyEvents
@@ -41,13 +43,15 @@ final class DecisionFold: Fold {
 
   /// - Parameters:
   ///   - kept: what is kept besides users.
-  ///   - fixedConfig: holds whatever the log says, for backtests; nil to follow the log.
+  ///   - fixedConfig: holds whatever the log says; nil to follow the log.
+  ///   - challenger: decides beside it by this one; not with an observer.
   ///   - observer: sees each decision as it is taken.
   ///   - limits: of what is kept in memory.
   init(
-    store: ViewStore, kept: Kept, fixedConfig: FraudConfig?, observer: (any DecisionObserver)?,
-    limits: FraudPipeline.Limits
+    store: ViewStore, kept: Kept, fixedConfig: FraudConfig?, challenger: FraudConfig?,
+    observer: (any DecisionObserver)?, limits: FraudPipeline.Limits
   ) throws {
+    precondition(challenger == nil || observer == nil, "an observer sees one decision")
     stored = try StoredDecisions(store: store)
     self.kept = kept
     features = try FeatureStage(
@@ -59,6 +63,11 @@ final class DecisionFold: Fold {
     outcomes = try OutcomeTable.states(store: store)
     self.fixedConfig = fixedConfig
     self.observer = observer
+    self.challenger = try challenger.map {
+      try Challenger(
+        $0, path: store.path, version: store.version, kept: kept,
+        waitingMax: DecisionFold.waitingMax)
+    }
     index = try TransactionLookup(stored, store: store, recentMax: limits.idsMax)
     // The stage is touched by its own thread, and by this one only while that stands still.
     nonisolated(unsafe) let decisions = decisions
@@ -68,7 +77,8 @@ final class DecisionFold: Fold {
         try decisions.decide(chunk)
       } : nil
     use(fixedConfig ?? decisions.configs.config, version: decisions.configs.version)
-    features.users.didRead = { [unowned self] slot, row in
+    features.users.didRead = { [unowned self] slot, row throws in
+      try row.withBytes(row: 0, column: 0) { try self.challenger?.didRead(slot, name: $0) }
       let bytes = row.withBytes(row: 0, column: 1) { $0.array(0..<$0.byteCount) }
       var reader = StateReader(bytes)
       storedProfiles.append((slot, UserProfiles(from: &reader)))
@@ -77,7 +87,7 @@ final class DecisionFold: Fold {
 
   private func use(_ config: FraudConfig, version: Int64) {
     keepsEnough = Kept(readBy: config).isSubset(of: kept)
-    features.use(config)
+    features.use(config, challenger: challenger?.config)
     decisions.use(config, version: version)
   }
 
@@ -127,6 +137,7 @@ final class DecisionFold: Fold {
     guard !chunk.isEmpty else { return }
     storedProfiles = []
     chunk.userCount = features.users.values.count
+    try challenger?.submit(chunk)
     if let second { try second.submit(chunk) } else { try decisions.decide(chunk) }
     chunk = FeatureChunk(chunk.cells)
   }
@@ -166,6 +177,7 @@ final class DecisionFold: Fold {
       FeatureChunk.Entry(
         transaction: transaction, record: record, slots: slots, velocityCount: velocityCount),
       features)
+    challenger?.append(velocityCount: features.otherVelocityCount)
     guard early.waits(for: key.hash) else { return }
     let waiting = early.take(
       batch.array(.transaction, record), at: sequenced.watermarks[record])
@@ -196,6 +208,7 @@ final class DecisionFold: Fold {
         country: symbol(record.country < 0 ? nil : features.countries.name(record.country)),
         device: symbol(record.device < 0 ? nil : features.devices.name(record.device)))
     }
+    try challenger?.appendLater(about: sequence, isOnDisk: decided != nil)
     chunk.append(
       LaterEvent(
         place: chunk.count, sequence: sequence, effect: effect, user: record.user,
@@ -252,12 +265,22 @@ final class DecisionFold: Fold {
 
 /// Committing.
 extension DecisionFold {
-  var memoryEstimate: Int { decisions.memoryEstimate + features.parties.memoryEstimate }
+  var memoryEstimate: Int {
+    decisions.memoryEstimate + features.parties.memoryEstimate
+      + (challenger?.stage.memoryEstimate ?? 0)
+  }
 
   /// Rows of decisions; what is needed of them later is kept until they are on disk.
-  var earlyBytes: Int { decisions.journal.earlyBytes }
+  var earlyBytes: Int {
+    decisions.journal.earlyBytes + (challenger?.stage.journal.earlyBytes ?? 0)
+  }
 
-  func drainEarly() throws -> any FoldDelta { exclusively { decisions.journal.drainEarly() } }
+  func drainEarly() throws -> any FoldDelta {
+    let rows = exclusively { decisions.journal.drainEarly() }
+    guard let challenger else { return rows }
+    let others = challenger.exclusively { $0.journal.drainEarly() }
+    return DeltaList(deltas: [rows, Challenger.delta(others)])
+  }
 
   private func exclusively<T>(_ body: () -> T) -> T {
     if let second { second.exclusively(body) } else { body() }
@@ -267,6 +290,7 @@ extension DecisionFold {
     guard features.parties.base < drained else { return }
     // Events under way may ask for what is let go of. What fails is told to who calls next.
     try? second?.settle()
+    try? challenger?.settle()
     forget(through: drained)
     index.didCommit(through: drained)
   }
@@ -275,6 +299,7 @@ extension DecisionFold {
   private func forget(through sequence: Int64) {
     features.parties.removeAll(through: sequence)
     exclusively { decisions.journal.didCommit(through: sequence) }
+    challenger?.exclusively { $0.journal.didCommit(through: sequence) }
   }
 
   func drain() throws -> any FoldDelta {
@@ -285,10 +310,15 @@ extension DecisionFold {
 
   func drain(_ handOver: (any FoldDelta) throws -> Void) throws -> any FoldDelta {
     try second?.settle()
+    try challenger?.settle()
     // When this fold went on after the last drain, the commit before that one was on disk.
     forget(through: drainedBefore)
     (drainedBefore, drained) = (drained, features.parties.last)
     try handOver(decisions.journal.drain())
+    if let challenger {
+      try handOver(Challenger.delta(challenger.stage.journal.drain()))
+      try handOver(try challenger.drain())
+    }
     let ofDecisions = try decisions.drain()
     for (merchant, count) in ofDecisions.blocked {
       features.merchants.values[Int(merchant)].blocked += count
@@ -310,7 +340,9 @@ extension DecisionFold {
     features.parties.move(
       users: features.users.moves, merchants: features.merchants.moves,
       devices: features.devices.moves, countries: features.countries.moves)
-    if let moves = features.users.moves { decisions.profiles.move(moves) }
+    guard let moves = features.users.moves else { return }
+    decisions.profiles.move(moves)
+    challenger?.stage.profiles.move(moves)
   }
 
   /// Bytes of a piece of states: large enough that sorted rows share their pages.
@@ -345,6 +377,8 @@ extension DecisionFold {
     let writesProfiles = kept.contains(.profiles)
     var ofProfiles = ProfileRows.table.newRows()
     var state = StateWriter()
+    challenger?.stage.profiles.grow(to: features.users.values.count)
+    var ofChallenger = Challenger.UserRows()
     try features.users.drain(
       pieceBytes: DecisionFold.pieceBytes,
       extra: { slot, name, _, rows in
@@ -353,11 +387,13 @@ extension DecisionFold {
         if writesProfiles {
           ProfileRows.append(&profiles.values[slot], name, to: &ofProfiles)
         }
+        if let challenger { ofChallenger.append(name, slot, of: challenger.stage) }
       },
       { rows in
         try handOver(EntityRows(features.users.table, rows))
         try handOver(EntityRows(ProfileRows.table, ofProfiles))
         ofProfiles = ProfileRows.table.newRows()
+        if challenger != nil { try handOver(ofChallenger.take()) }
       })
   }
 }

@@ -22,7 +22,7 @@ final class EntityCache<Value: StoredState> {
   private var known: BlockedBloomFilter
   private let reader: EntityReader
   /// Hears of each state read back, with its row.
-  var didRead: (_ slot: Int, _ row: RowBuffer) -> Void = { _, _ in }
+  var didRead: (_ slot: Int, _ row: RowBuffer) throws -> Void = { _, _ in }
   /// Where the last drain moved slots to; nil if it left them where they were.
   private(set) var moves: SlotMoves?
 
@@ -79,7 +79,7 @@ final class EntityCache<Value: StoredState> {
     guard try reader.read(key: 0, of: key, into: &rows) else { return nil }
     let bytes = rows.withBytes(row: 0, column: rows.columnCount - 1) { $0.array(0..<$0.byteCount) }
     var state = StateReader(bytes)
-    didRead(slot, rows)
+    try didRead(slot, rows)
     return Value(from: &state)
   }
 

@@ -17,7 +17,7 @@ struct FeatureChunk: Sendable {
     let record: Int
     let slots: FeatureStage.Slots
     /// The user's transactions in the velocity window.
-    let velocityCount: Int64
+    var velocityCount: Int64
   }
 
   /// What is stored of the batch's transactions, by record.
@@ -47,6 +47,24 @@ struct FeatureChunk: Sendable {
     entries.append(entry)
     if stage.fillsFeatures { features.append(stage.features) }
     if stage.kept.contains(.model) { inputs.append(stage.input) }
+  }
+
+  /// The same for a stage that decides by other settings and has decided otherwise before.
+  ///
+  /// - Parameters:
+  ///   - velocityCounts: of each transaction, or none where they are the same.
+  ///   - decided: of each of `later`.
+  func replacing(
+    velocityCounts: [Int64], storedProfiles: [(slot: Int, profiles: UserProfiles)],
+    decided: [DecisionFacts?]
+  ) -> FeatureChunk {
+    var chunk = self
+    chunk.storedProfiles = storedProfiles
+    for place in velocityCounts.indices {
+      chunk.entries[place].velocityCount = velocityCounts[place]
+    }
+    for place in decided.indices { chunk.later[place].decided = decided[place] }
+    return chunk
   }
 
   /// Appends a label or a verdict, which stands before the next transaction.
@@ -82,5 +100,5 @@ struct LaterEvent: Sendable {
   let amount: Int64
   let currency: UInt32
   /// What was decided, where that was read from disk; nil where the journal has it in memory.
-  let decided: DecisionFacts?
+  var decided: DecisionFacts?
 }

@@ -37,6 +37,10 @@ final class FeatureStage {
   /// Whether somebody looks at the features.
   private(set) var fillsFeatures = true
   private var velocity = FraudConfig.standard.velocity
+  /// The windows of a challenger, nil where they are the same.
+  private var otherVelocity: VelocitySettings?
+  /// What the challenger's window has for the transaction at hand.
+  private(set) var otherVelocityCount: Int64 = 0
   private(set) var wanted = WantedFeatures(FraudConfig.standard)
   @exclusivity(unchecked) var distinct = DistinctCounter()
   /// The channels that count as the web.
@@ -103,11 +107,13 @@ final class FeatureStage {
     EntityCache<Counterparty>.table("countries", key: "country").table,
   ]
 
-  /// Lets a configuration hold from here on.
-  func use(_ config: FraudConfig) {
+  /// Lets a configuration hold from here on, beside that of a challenger.
+  func use(_ config: FraudConfig, challenger: FraudConfig?) {
+    let configs = [config] + (challenger.map { [$0] } ?? [])
     velocity = config.velocity
-    wanted = WantedFeatures(config)
-    fillsFeatures = isObserved || !config.rules.isEmpty
+    otherVelocity = challenger?.velocity == velocity ? nil : challenger?.velocity
+    wanted = WantedFeatures(configs)
+    fillsFeatures = isObserved || configs.contains { !$0.rules.isEmpty }
   }
 
   // MARK: One transaction
@@ -133,7 +139,9 @@ final class FeatureStage {
     _ transaction: Transaction, _ slots: Slots, _ user: inout User
   ) throws -> Int64 {
     enter(transaction, ofUser: &user)
-    let count = try velocityCount(transaction, slots, &user)
+    let count = try velocityCount(velocity, transaction, slots, &user)
+    otherVelocityCount =
+      try otherVelocity.map { try velocityCount($0, transaction, slots, &user) } ?? count
     if fillsFeatures { fillHistory(transaction, &user) }
     if kept.contains(.travel) {
       let travel = Travel(from: &user, to: transaction)
@@ -147,7 +155,7 @@ final class FeatureStage {
 
   /// The user's transactions in the velocity window, this one included, however late it comes.
   private func velocityCount(
-    _ transaction: Transaction, _ slots: Slots, _ user: inout User
+    _ velocity: VelocitySettings, _ transaction: Transaction, _ slots: Slots, _ user: inout User
   ) throws -> Int64 {
     let width = velocity.windowMilliseconds
     var (after, through) = (transaction.time - width, transaction.time)

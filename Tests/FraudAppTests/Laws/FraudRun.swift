@@ -25,6 +25,8 @@ final class FraudRun {
     var limits = FraudPipeline.Limits()
     /// The views that are built.
     var only = ViewSelection.all
+    /// What decides beside the configuration in force.
+    var challenger: FraudConfig?
     /// Whether commits reach the disk when the fold is well into the next one.
     var commitsLate = false
   }
@@ -110,10 +112,12 @@ final class FraudRun {
     stopAfter appendMax: UInt64 = .max, configsKnown: Int = .max
   ) throws -> RunSummary {
     let reader = try LogReader(directory: folder + "/log")
-    let pipeline = try FraudPipeline(dedupHorizon: nil, only: cut.only, limits: cut.limits)
-      .fitted(
-        to: Array(
-          try Reference.lines(of: [FraudEvents.referenceTopic], in: reader).prefix(configsKnown)))
+    let pipeline = try FraudPipeline(
+      dedupHorizon: nil, only: cut.only, challenger: cut.challenger, limits: cut.limits
+    )
+    .fitted(
+      to: Array(
+        try Reference.lines(of: [FraudEvents.referenceTopic], in: reader).prefix(configsKnown)))
     let store = try ViewStore(
       path: viewsFile, version: pipeline.version, role: .live, now: FraudRun.now)
     try store.define(tables: pipeline.tables, views: pipeline.views)
@@ -151,13 +155,15 @@ final class FraudRun {
   }
 
   /// The rows of every stored table but those of deduplication, states included.
-  func tables() throws -> [String: [NaiveFraud.Row]] {
+  ///
+  /// - Parameter version: whose; names are without it.
+  func tables(version: Int = FraudPipeline.number) throws -> [String: [NaiveFraud.Row]] {
     let connection = try Connection(path: viewsFile, role: .reader, settings: .reader)
     var tables: [String: [NaiveFraud.Row]] = [:]
     let names = try connection.texts("SELECT name FROM sqlite_schema WHERE type = 'table'")
-    for name in names where name.hasSuffix("__v\(FraudPipeline.number)") && !name.hasPrefix("dedup")
-    {
-      tables[name] = try ViewDump.rows(of: name, connection)
+    let suffix = "__v\(version)"
+    for name in names where name.hasSuffix(suffix) && !name.hasPrefix("dedup") {
+      tables[String(name.dropLast(suffix.count))] = try ViewDump.rows(of: name, connection)
     }
     return tables
   }
