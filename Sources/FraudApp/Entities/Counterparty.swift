@@ -1,3 +1,5 @@
+import PipelineKit
+
 /// What scoring remembers of a device, a merchant or a country.
 struct Counterparty: StoredState {
   static let dayMilliseconds: Int64 = 86_400_000
@@ -8,7 +10,7 @@ struct Counterparty: StoredState {
     var transactions: Int64
   }
 
-  var recents = Recents<PartyEntry>()
+  var recents = SlidingEvents<PartyEntry>()
   var fraud = FraudMarks()
   /// Transactions by day, kept as long as marks of fraud are.
   private(set) var days: [Day] = []

@@ -1,3 +1,5 @@
+import PipelineKit
+
 /// When an entity's transactions were that are labelled fraud, for counting over 28 days.
 struct FraudMarks: Sendable {
   /// How far back a count reaches, in milliseconds: 28 days.
@@ -65,17 +67,17 @@ extension StateWriter {
     }
   }
 
-  mutating func write(_ recents: Recents<UserEntry>) {
+  mutating func write(_ recents: SlidingEvents<UserEntry>) {
     write(recents) { writer, entry in
       writer.write(optional: entry.country)
       writer.write(optional: entry.device)
     }
   }
 
-  mutating func write(_ recents: Recents<PartyEntry>) { write(recents) { _, _ in } }
+  mutating func write(_ recents: SlidingEvents<PartyEntry>) { write(recents) { _, _ in } }
 
-  private mutating func write<Entry>(
-    _ recents: Recents<Entry>, rest: (inout StateWriter, Entry) -> Void
+  private mutating func write<Entry: RecentEntry>(
+    _ recents: SlidingEvents<Entry>, rest: (inout StateWriter, Entry) -> Void
   ) {
     write(recents.latest)
     write(recents.forgottenThrough)
@@ -97,7 +99,7 @@ extension StateReader {
       array { FraudMarks.Mark(sequence: $0.integer(), time: $0.integer()) })
   }
 
-  mutating func userRecents() -> Recents<UserEntry> {
+  mutating func userRecents() -> SlidingEvents<UserEntry> {
     recents { reader, time, amount, currency, partner in
       UserEntry(
         time: time, amount: amount, partner: partner, country: reader.optionalSymbol(),
@@ -105,7 +107,7 @@ extension StateReader {
     }
   }
 
-  mutating func partyRecents() -> Recents<PartyEntry> {
+  mutating func partyRecents() -> SlidingEvents<PartyEntry> {
     recents { _, time, amount, currency, partner in
       PartyEntry(time: time, amount: amount, partner: partner, currency: currency)
     }
@@ -116,7 +118,7 @@ extension StateReader {
       _ reader: inout StateReader, _ time: Int64, _ amount: Int64, _ currency: UInt32,
       _ partner: Int64
     ) -> Entry
-  ) -> Recents<Entry> {
+  ) -> SlidingEvents<Entry> {
     let (latest, forgottenThrough) = (integer(), integer())
     let (aheadFrom, aheadThrough) = (integer(), integer())
     let entries = array { reader in
@@ -124,7 +126,7 @@ extension StateReader {
       let (currency, partner) = (UInt32(reader.integer()), reader.symbol())
       return entry(&reader, time, amount, currency, partner)
     }
-    return Recents(
+    return SlidingEvents(
       entries, latest: latest, forgottenThrough: forgottenThrough,
       forgottenAhead: aheadFrom <= aheadThrough ? aheadFrom...aheadThrough : nil)
   }

@@ -1,3 +1,5 @@
+import PipelineKit
+
 /// What a user's features are made of: recent transactions, and what was ever used. None of it
 /// depends on a decision.
 struct User: StoredState {
@@ -5,7 +7,7 @@ struct User: StoredState {
   /// and an hour for those that come late. What velocity needs beyond is looked up in the journal.
   static let keptMilliseconds: Int64 = 25 * 3_600_000
 
-  var recents = Recents<UserEntry>()
+  var recents = SlidingEvents<UserEntry>()
   /// The sequence of the last transaction; 0 if there was none since the program began. Not stored:
   /// what was before is on disk.
   var lastSequence: Int64 = 0

@@ -93,7 +93,8 @@ extension FeatureStage {
   }
 
   private func enter(
-    _ entry: PartyEntry, _ transaction: Transaction, ofCountry recents: inout Recents<PartyEntry>
+    _ entry: PartyEntry, _ transaction: Transaction,
+    ofCountry recents: inout SlidingEvents<PartyEntry>
   ) {
     recents.insert(entry, keeping: FeatureStage.twoHours)
     guard wanted.contains(.countryCount5m) || wanted.contains(.countryAmount1h) else { return }
@@ -111,13 +112,13 @@ extension FeatureStage {
   }
 
   @inline(__always)
-  private func sum<Entry>(
-    _ feature: Feature, _ recents: inout Recents<Entry>, _ places: RecentPlaces,
+  private func sum<Event>(
+    _ feature: Feature, _ recents: inout SlidingEvents<Event>, _ places: RecentPlaces,
     _ window: TallyWindow, _ transaction: Transaction
   ) {
     guard wanted.contains(feature) else { return }
     let range = places.range(window)
-    guard range.count <= Recents<Entry>.countedMax else {
+    guard range.count <= SlidingEvents<Event>.countedMax else {
       features[feature] = recents.tally(window, places).sum(in: transaction.currency)
       return
     }
@@ -130,8 +131,8 @@ extension FeatureStage {
   }
 
   @inline(__always)
-  private func distinct<Entry>(
-    _ feature: Feature, _ recents: inout Recents<Entry>, _ places: RecentPlaces,
+  private func distinct<Event>(
+    _ feature: Feature, _ recents: inout SlidingEvents<Event>, _ places: RecentPlaces,
     _ window: TallyWindow, _ kind: Int
   ) {
     guard wanted.contains(feature) else { return }
@@ -140,14 +141,15 @@ extension FeatureStage {
 
   /// How many different symbols of a kind the transactions of a window have.
   @inline(__always)
-  func distinctCount<Entry>(
-    _ recents: inout Recents<Entry>, _ places: RecentPlaces, _ window: TallyWindow, _ kind: Int
+  func distinctCount<Event>(
+    _ recents: inout SlidingEvents<Event>, _ places: RecentPlaces, _ window: TallyWindow,
+    _ kind: Int
   ) -> Int64 {
     let range = places.range(window)
     if range.count == 1 {
       return recents[range.lowerBound].symbol(kind) == FeatureVector.absent ? 0 : 1
     }
-    guard range.count <= Recents<Entry>.countedMax else {
+    guard range.count <= SlidingEvents<Event>.countedMax else {
       return recents.tally(window, places).distinctCount(kind)
     }
     distinct.begin()

@@ -62,6 +62,6 @@ struct FeatureModelTests {
     var random = RandomPayments(seed: seed, pace: 40)
     let busiest = try Self.check(random.lines(1_200), "SEED=\(seed)")
     // Else this would not test what it is for.
-    #expect(busiest > Recents<UserEntry>.countedMax, "SEED=\(seed)")
+    #expect(busiest > SlidingEvents<UserEntry>.countedMax, "SEED=\(seed)")
   }
 }
