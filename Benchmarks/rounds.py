@@ -106,6 +106,8 @@ def run(job, programs, runs):
     for number in range(runs + 1):
         for program in programs:
             remove(*program.removed)
+            # Nobody pays for what the one before has left to be written to disk.
+            os.sync()
             result = measured(program.command)
             program.counts = row_counts(program.views, job.tables)
             if number > 0:
