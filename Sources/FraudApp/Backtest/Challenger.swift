@@ -15,9 +15,11 @@ final class Challenger {
   private let stored: StoredDecisions
   private let users: EntityReader
   private let second: BackgroundStage<FeatureChunk>
-  /// Velocity windows of the chunk at hand, where the challenger's are other ones.
+  /// What the challenger's velocity window has, for each transaction of the chunk at hand.
   @exclusivity(unchecked) private var velocityCounts: [Int64] = []
+  /// Profiles read back since the last chunk was taken over.
   private var storedProfiles: [(slot: Int, profiles: UserProfiles)] = []
+  /// What it decided on the transactions of the chunk's later events, where that is on disk.
   private var laterDecided: [DecisionFacts?] = []
 
   /// The version whose tables hold what it decides.
@@ -83,8 +85,10 @@ final class Challenger {
     try second.submit(own)
   }
 
+  /// Waits until all that was taken over is decided.
   func settle() throws { try second.settle() }
 
+  /// Touches its stage while that stands still.
   func exclusively<T>(_ body: (DecisionStage) -> T) -> T { second.exclusively { body(stage) } }
 
   // MARK: Committing

@@ -45,8 +45,8 @@ final class EarlyEvents {
   private var events: [[UInt8]: [Event]] = [:]
   /// xxh64 of each id that is waited for, so that nearly all transactions are known not to be.
   private var hashes = HashIndex()
-  /// Numbers of those of this commit.
-  private var fresh: Set<Int64> = []
+  /// Those of this commit, by number, with the ids they wait for.
+  private var fresh: [Int64: [UInt8]] = [:]
   private var upserts = EarlyEvents.table.newRows()
   private var deletions = EarlyEvents.table.newKeys()
   /// No event is over before this.
@@ -75,7 +75,7 @@ final class EarlyEvents {
 
   func add(_ event: Event, id: [UInt8]) {
     wait(event, for: id)
-    fresh.insert(event.number)
+    fresh[event.number] = id
   }
 
   private func wait(_ event: Event, for id: [UInt8]) {
@@ -90,7 +90,7 @@ final class EarlyEvents {
     for event in found {
       if event.isOver(at: watermark) {
         write(event, id, waits: false)
-      } else if fresh.remove(event.number) == nil {
+      } else if fresh.removeValue(forKey: event.number) == nil {
         deletions.append(integer: event.number)
       }
     }
@@ -104,7 +104,7 @@ final class EarlyEvents {
   }
 
   private func write(_ event: Event, _ id: [UInt8], waits: Bool) {
-    fresh.remove(event.number)
+    fresh[event.number] = nil
     upserts.append(integer: event.number)
     upserts.append(text: id.span.bytes)
     upserts.append(integer: Int64(event.kind.rawValue))
@@ -118,10 +118,8 @@ final class EarlyEvents {
   /// - Complexity: O(events that wait) when one is over, else of those that came since.
   func drain(at watermark: Int64) -> (upserts: RowBuffer, deletions: RowBuffer) {
     if EarlyEvents.window.isClosed(firstCame, at: watermark) { letGo(at: watermark) }
-    if !fresh.isEmpty {
-      for (id, waiting) in events {
-        for event in waiting where fresh.contains(event.number) { write(event, id, waits: true) }
-      }
+    for (number, id) in fresh.sorted(by: { $0.key < $1.key }) {
+      for event in events[id] ?? [] where event.number == number { write(event, id, waits: true) }
     }
     defer {
       upserts = EarlyEvents.table.newRows()
@@ -140,22 +138,4 @@ final class EarlyEvents {
       if left.isEmpty { _ = remove(id) } else { events[id] = left }
     }
   }
-}
-
-/// `unmatched`: what is said of transactions that have not come.
-enum UnmatchedView {
-  static let view = PublicView(
-    name: "unmatched",
-    sql: """
-      SELECT transaction_id, CASE WHEN kind IN (\(code(.approval)), \(code(.refusal))) \
-      THEN 'review_decision' ELSE 'label' END AS type, CASE kind WHEN \(code(.honestLabel)) \
-      THEN 'not fraud' WHEN \(code(.approval)) THEN 'approved' ELSE 'fraud' END AS says, \
-      \(TimeSQL.rfc3339("at_ms")) AS at, at_ms, waits \
-      FROM {early_events}
-      """,
-    sentence: "Labels and verdicts whose transaction has not come; waits tells whether one would "
-      + "still count.",
-    units: "*_ms: milliseconds since 1970-01-01 UTC")
-
-  private static func code(_ kind: FraudBatch.Kind) -> UInt8 { kind.rawValue }
 }

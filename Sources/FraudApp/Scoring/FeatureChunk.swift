@@ -52,7 +52,7 @@ struct FeatureChunk: Sendable {
   /// The same for a stage that decides by other settings and has decided otherwise before.
   ///
   /// - Parameters:
-  ///   - velocityCounts: of each transaction, or none where they are the same.
+  ///   - velocityCounts: of each transaction.
   ///   - decided: of each of `later`.
   func replacing(
     velocityCounts: [Int64], storedProfiles: [(slot: Int, profiles: UserProfiles)],
