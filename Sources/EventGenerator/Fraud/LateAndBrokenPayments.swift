@@ -1,5 +1,5 @@
 /// A file of everything that goes wrong: lines of other files again, a day of payments that arrives
-/// weeks late and shuffled, labels before their payments, every malformation, blank lines, Windows
+/// weeks late and shuffled, labels before their payments and without, every malformation, blank lines, Windows
 /// line ends, no last newline.
 struct LateAndBrokenPayments {
   /// The lines of the files that came before.
@@ -21,7 +21,21 @@ struct LateAndBrokenPayments {
       lines[index].removeLast()
       lines[index] += [0x0D, 0x0A]
     }
+    lines.insert(contentsOf: withoutPayment(&random), at: lines.count - 1)
     return Array(lines.joined().dropLast())
+  }
+
+  /// A label and a verdict on payments of another issuer, which never come.
+  private func withoutPayment(_ random: inout SplitMix64) -> [[UInt8]] {
+    ["\"type\":\"label\",\"is_fraud\":true", "\"type\":\"review_decision\",\"verdict\":\"fraud\""]
+      .enumerated().map { number, said in
+        var line = Array("{\"event_id\":\"".utf8)
+        line.append(EventID(&random))
+        line += Array(
+          ("\",\(said),\"timestamp\":\"2026-03-09T08:00:00.000Z\","
+            + "\"transaction_id\":\"elsewhere-\(number)\"}\n").utf8)
+        return line
+      }
   }
 
   /// Payments of the Sunday before, which nothing has seen yet.

@@ -46,7 +46,7 @@ struct RandomFraudTests {
         "VELOCITY", "COLD_START", "AMOUNT_DEVIATION", "NEW_COUNTRY", "UNUSUAL_HOUR", "ANOMALY",
         "RULE",
       ])
-    #expect(views.count == 8)
+    #expect(views.count == 9)
     #expect(min(repeats, cleared, duplicates) > 10, "\(repeats), \(cleared), \(duplicates)")
   }
 
