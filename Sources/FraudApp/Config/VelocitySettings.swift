@@ -1,3 +1,5 @@
+import PipelineKit
+
 /// How the number of a user's recent transactions becomes the velocity part.
 struct VelocitySettings: Equatable, Sendable {
   var mode: Mode
@@ -14,6 +16,22 @@ struct VelocitySettings: Equatable, Sendable {
     /// The bucket of `t`: buckets adjoin, aligned to the epoch.
     case fixed
   }
+
+  /// Which transactions are counted: all of the settings that depends on no score.
+  struct Window: Equatable, Sendable {
+    let mode: Mode
+    let milliseconds: Int64
+
+    /// The event times `(after, through]` that count for a transaction at `time`.
+    func bounds(at time: Int64) -> (after: Int64, through: Int64) {
+      let after =
+        mode == .fixed
+        ? TumblingWindow(milliseconds: milliseconds).start(of: time) - 1 : time - milliseconds
+      return (after, after + milliseconds)
+    }
+  }
+
+  var window: Window { Window(mode: mode, milliseconds: windowMilliseconds) }
 
   struct Step: Equatable, Sendable {
     /// The step applies to counts strictly greater.

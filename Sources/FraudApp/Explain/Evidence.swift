@@ -63,12 +63,8 @@ enum Evidence: Equatable, Sendable {
 
   /// What the velocity part counts.
   init(_ settings: VelocitySettings, time: Int64) {
-    let width = settings.windowMilliseconds
-    var after = time - width
-    if settings.mode == .fixed {
-      after = TumblingWindow(milliseconds: width).start(of: time) - 1
-    }
-    self = .window(.user, after: after, through: after + width, isMoney: false)
+    let (after, through) = settings.window.bounds(at: time)
+    self = .window(.user, after: after, through: through, isMoney: false)
   }
 
   /// What an input of the anomaly model is taken from, by its name.

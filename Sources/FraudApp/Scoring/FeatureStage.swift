@@ -36,9 +36,9 @@ final class FeatureStage {
   private let isObserved: Bool
   /// Whether somebody looks at the features.
   private(set) var fillsFeatures = true
-  private var velocity = FraudConfig.standard.velocity
-  /// The windows of a challenger, nil where they are the same.
-  private var otherVelocity: VelocitySettings?
+  private var velocity = FraudConfig.standard.velocity.window
+  /// The window of a challenger, nil where it is the same.
+  private var otherVelocity: VelocitySettings.Window?
   /// What the challenger's window has for the transaction at hand.
   private(set) var otherVelocityCount: Int64 = 0
   private(set) var wanted = WantedFeatures(FraudConfig.standard)
@@ -110,8 +110,9 @@ final class FeatureStage {
   /// Lets a configuration hold from here on, beside that of a challenger.
   func use(_ config: FraudConfig, challenger: FraudConfig?) {
     let configs = [config] + (challenger.map { [$0] } ?? [])
-    velocity = config.velocity
-    otherVelocity = challenger?.velocity == velocity ? nil : challenger?.velocity
+    velocity = config.velocity.window
+    otherVelocity = challenger?.velocity.window
+    if otherVelocity == velocity { otherVelocity = nil }
     wanted = WantedFeatures(configs)
     fillsFeatures = isObserved || configs.contains { !$0.rules.isEmpty }
   }
@@ -155,14 +156,10 @@ final class FeatureStage {
 
   /// The user's transactions in the velocity window, this one included, however late it comes.
   private func velocityCount(
-    _ velocity: VelocitySettings, _ transaction: Transaction, _ slots: Slots, _ user: inout User
+    _ window: VelocitySettings.Window, _ transaction: Transaction, _ slots: Slots,
+    _ user: inout User
   ) throws -> Int64 {
-    let width = velocity.windowMilliseconds
-    var (after, through) = (transaction.time - width, transaction.time)
-    if velocity.mode == .fixed {
-      after = TumblingWindow(milliseconds: width).start(of: transaction.time) - 1
-      through = after + width
-    }
+    let (after, through) = window.bounds(at: transaction.time)
     if user.recents.isWhole(after: after, through: through) {
       return Int64(user.recents.places(after: after, through: through).count)
     }
