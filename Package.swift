@@ -44,6 +44,18 @@ let package = Package(
         "PipelineKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "InventoryApp",
+      dependencies: [
+        "PipelineKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "LogAggregatorApp",
+      dependencies: [
+        "PipelineKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
     .target(
       name: "EventGenerator",
       dependencies: [.product(name: "HeapModule", package: "swift-collections")],
@@ -67,6 +79,14 @@ let package = Package(
     .testTarget(
       name: "FraudAppTests",
       dependencies: ["FraudApp", "EventGenerator", "ModelSupport", "PipelineKit"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "InventoryAppTests",
+      dependencies: ["InventoryApp", "EventGenerator", "ModelSupport", "PipelineKit"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "LogAggregatorAppTests",
+      dependencies: ["LogAggregatorApp", "EventGenerator", "ModelSupport", "PipelineKit"],
       swiftSettings: strict),
   ]
 )
