@@ -5,8 +5,13 @@
 package struct EventIDs: Sendable {
   /// A column of ids, and which of them records have.
   private var columns: [(values: ColumnValues, places: ScalarPlaces)] = []
+  /// The id of the only record, for a batch of one that comes from no column.
+  private var single: [UInt8]?
 
   init() {}
+
+  /// The id of a batch of one record.
+  init(single: [UInt8]) { self.single = single }
 
   mutating func add(_ values: ColumnValues, _ places: ScalarPlaces) {
     columns.append((values, places))
@@ -20,6 +25,7 @@ package struct EventIDs: Sendable {
 
   /// Appends the id of record `index` as the event means it, escapes resolved.
   package func append(_ index: Int, to out: inout [UInt8]) {
+    if let single { return out.append(contentsOf: single) }
     for (values, places) in columns {
       let place = places.index(of: index)
       guard place >= 0 else { continue }

@@ -77,6 +77,10 @@ package protocol Fold<Prepared>: AnyObject {
   /// - Throws: what reading stored rows throws; the run ends with it.
   func fold(_ batch: SequencedBatch<Prepared>) throws
 
+  /// Learns that an append is complete: all its batches have been folded. For folds that look at the
+  /// records of all partitions in one order.
+  func endAppend(isEndOfInput: Bool) throws
+
   /// Takes note of a line of a reference topic: called before the batches of its append and of
   /// later ones, after those of earlier ones.
   func refer(to line: ReferenceLine) throws
@@ -110,6 +114,9 @@ package protocol Fold<Prepared>: AnyObject {
 }
 
 extension Fold {
+  /// Nothing to do, for folds that fold batch by batch.
+  package func endAppend(isEndOfInput: Bool) throws {}
+
   /// Ignores the line, for folds that fold events alone.
   package func refer(to line: ReferenceLine) throws {}
 

@@ -207,7 +207,7 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
     makeReady()
     let batches = try sequencer.sequence(append)
     for line in append.references { for fold in folds { try fold.refer(to: line) } }
-    try foldAll(batches)
+    try foldAll(batches, isEndOfInput: append.append.endOfInput)
     count(append, batches)
     advance(append)
     let events = batches.reduce(0) { $0 + $1.events.count }
@@ -226,15 +226,19 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
   }
 
   /// Every fold gets all batches; folds share nothing, so they run side by side.
-  private func foldAll(_ batches: [SequencedBatch<Pipeline.Prepared>]) throws {
+  private func foldAll(
+    _ batches: [SequencedBatch<Pipeline.Prepared>], isEndOfInput: Bool
+  ) throws {
     nonisolated(unsafe) let folds = folds
+    let body = { @Sendable (index: Int) in
+      for batch in batches { try folds[index].fold(batch) }
+      try folds[index].endAppend(isEndOfInput: isEndOfInput)
+    }
     guard options.threads > 1, folds.count > 1, !batches.isEmpty else {
-      for fold in folds { for batch in batches { try fold.fold(batch) } }
+      for index in folds.indices { try body(index) }
       return
     }
-    _ = try concurrentMap(folds.count) { index in
-      for batch in batches { try folds[index].fold(batch) }
-    }
+    _ = try concurrentMap(folds.count, body)
   }
 
   private func count(

@@ -19,6 +19,15 @@ extension Timestamp {
     .milliseconds(end.milliseconds - start.milliseconds)
   }
 
+  /// Returns the timestamp `milliseconds` later, the greatest or least there is where that is beyond
+  /// it: for times and durations that come from outside.
+  @inlinable
+  package func later(by milliseconds: Int64) -> Timestamp {
+    let (sum, overflow) = self.milliseconds.addingReportingOverflow(milliseconds)
+    guard overflow else { return Timestamp(milliseconds: sum) }
+    return Timestamp(milliseconds: milliseconds < 0 ? .min : .max)
+  }
+
   /// Returns the start of the window of `width` milliseconds this moment lies in.
   ///
   /// Windows are aligned to the epoch, also before 1970: -1 ms lies in the window that starts at
