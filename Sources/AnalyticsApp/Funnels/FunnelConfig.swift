@@ -1,4 +1,3 @@
-import Foundation
 import PipelineKit
 
 /// Funnels as configured: named lists of steps that a visitor takes in order.
@@ -23,6 +22,9 @@ struct FunnelConfig: Sendable, Equatable {
 
   static let funnelsMax = 64
   static let stepsMax = 32
+  static let pathBytesMax = 2000
+  /// Milliseconds that a window may have: up to a hundred years.
+  static let windows: ClosedRange<Int64> = 1...3_155_760_000_000
 
   let funnels: [Funnel]
 
@@ -39,63 +41,57 @@ struct FunnelConfig: Sendable, Equatable {
 
   /// Reads a configuration file.
   ///
-  /// - Throws: `FunnelError` with the file, the place in it and what was expected.
-  init(file: String) throws {
-    guard let data = FileManager.default.contents(atPath: file) else {
-      throw FunnelError.unreadable(file: file)
-    }
-    let decoded: FileForm
-    do {
-      decoded = try JSONDecoder().decode(FileForm.self, from: data)
-    } catch let error as DecodingError {
-      throw FunnelError.invalid(file: file, place: error.place, problem: error.problem)
-    }
-    funnels = try FunnelConfig.funnels(decoded, file: file)
+  /// - Throws: `DocumentError` with the file, the place in it and what was expected.
+  init(file: String) throws(DocumentError) {
+    try self.init(document: Document(file: file))
   }
 
-  private static func funnels(_ form: FileForm, file: String) throws -> [Funnel] {
-    func fail(_ place: String, _ problem: String) -> FunnelError {
-      .invalid(file: file, place: place, problem: problem)
-    }
-    guard (1...funnelsMax).contains(form.funnels.count) else {
-      throw fail("funnels", "expected 1 to \(funnelsMax) funnels")
-    }
-    guard Set(form.funnels.map(\.name)).count == form.funnels.count else {
-      throw fail("funnels", "two funnels have one name")
-    }
-    return try form.funnels.enumerated().map { index, funnel in
-      let place = "funnels[\(index)]"
-      guard !funnel.name.isEmpty else { throw fail(place + ".name", "the name is empty") }
-      guard (1...stepsMax).contains(funnel.steps.count) else {
-        throw fail(place + ".steps", "expected 1 to \(stepsMax) steps")
+  /// Reads a configuration; a key that nothing reads is an error.
+  init(document: Document) throws(DocumentError) {
+    let reader = document.reader
+    let members = try reader.object(document.root, keys: ["funnels"])
+    let place = try reader.require("funnels", members, document.root)
+    let nodes = try reader.list(place, of: "funnels", most: FunnelConfig.funnelsMax)
+    guard !nodes.isEmpty else { throw reader.refused("expected at least one funnel", place) }
+    var (funnels, names): ([Funnel], Set<String>) = ([], [])
+    for node in nodes {
+      let funnel = try FunnelConfig.funnel(node, reader)
+      guard names.insert(funnel.name).inserted else {
+        throw reader.source.error(.duplicateName(funnel.name), at: node.range.lowerBound)
       }
-      let steps = try funnel.steps.enumerated().map { number, step in
-        guard step.path.hasPrefix("/") else {
-          throw fail("\(place).steps[\(number)].path", "a path starts with /")
-        }
-        return Step(
-          path: step.path,
-          withinMilliseconds: try step.within.map {
-            try milliseconds($0, fail, "\(place).steps[\(number)].within")
-          })
-      }
-      return Funnel(
-        name: funnel.name,
-        windowMilliseconds: try milliseconds(funnel.window ?? "1h", fail, place + ".window"),
-        steps: steps)
+      funnels.append(funnel)
     }
+    self.funnels = funnels
   }
 
-  private static func milliseconds(
-    _ text: String, _ fail: (String, String) -> FunnelError, _ place: String
-  ) throws -> Int64 {
-    do {
-      let milliseconds = try Duration(typed: text).wholeMilliseconds
-      guard milliseconds > 0 else { throw fail(place, "a window is longer than 0") }
-      return milliseconds
-    } catch let error as TimeError {
-      throw fail(place, "\(error)")
+  private static func funnel(_ node: DocumentNode, _ reader: DocumentReader)
+    throws(DocumentError) -> Funnel
+  {
+    let members = try reader.object(node, keys: ["name", "window", "steps"])
+    let name = try reader.text(try reader.require("name", members, node))
+    let window = try reader.optional(members["window"]) { node throws(DocumentError) in
+      try reader.milliseconds(node, in: windows)
     }
+    let place = try reader.require("steps", members, node)
+    var steps: [Step] = []
+    for step in try reader.list(place, of: "steps", most: stepsMax) {
+      steps.append(try self.step(step, reader))
+    }
+    guard !steps.isEmpty else { throw reader.refused("expected at least one step", place) }
+    return Funnel(name: name, windowMilliseconds: window ?? 3_600_000, steps: steps)
+  }
+
+  private static func step(_ node: DocumentNode, _ reader: DocumentReader)
+    throws(DocumentError) -> Step
+  {
+    let members = try reader.object(node, keys: ["path", "within"])
+    let place = try reader.require("path", members, node)
+    let path = try reader.text(place, most: pathBytesMax)
+    guard path.hasPrefix("/") else { throw reader.expected("a path from /", text: path, place) }
+    let within = try reader.optional(members["within"]) { node throws(DocumentError) in
+      try reader.milliseconds(node, in: windows)
+    }
+    return Step(path: path, withinMilliseconds: within)
   }
 
   /// The configuration as one line: part of a version's identity.
@@ -106,66 +102,5 @@ struct FunnelConfig: Sendable, Equatable {
       }
       return "\(funnel.name)[\(funnel.windowMilliseconds)]:" + steps.joined(separator: ">")
     }.joined(separator: ";")
-  }
-}
-
-/// The file's own form.
-private struct FileForm: Decodable {
-  struct Funnel: Decodable {
-    let name: String
-    let window: String?
-    let steps: [Step]
-  }
-
-  struct Step: Decodable {
-    let path: String
-    let within: String?
-  }
-
-  let funnels: [Funnel]
-}
-
-/// A funnel configuration that cannot be used.
-enum FunnelError: Error, Equatable, CustomStringConvertible {
-  case unreadable(file: String)
-  case invalid(file: String, place: String, problem: String)
-
-  var description: String {
-    switch self {
-    case .unreadable(let file):
-      "\(file): cannot be read; name a file of funnels that is there and may be read, or leave the "
-        + "option out"
-    case .invalid(let file, let place, let problem): "\(file): at \(place): \(problem)"
-    }
-  }
-}
-
-extension FunnelError: InputFileError {
-  var isInputMissing: Bool {
-    if case .unreadable = self { true } else { false }
-  }
-}
-
-extension DecodingError {
-  fileprivate var context: Context? {
-    switch self {
-    case .typeMismatch(_, let context), .valueNotFound(_, let context),
-      .keyNotFound(_, let context), .dataCorrupted(let context):
-      context
-    @unknown default: nil
-    }
-  }
-
-  fileprivate var place: String {
-    let path = context?.codingPath.map { key in
-      key.intValue.map { "[\($0)]" } ?? ".\(key.stringValue)"
-    }
-    let joined = path?.joined() ?? ""
-    return joined.isEmpty ? "the top" : String(joined.drop { $0 == "." })
-  }
-
-  fileprivate var problem: String {
-    if case .keyNotFound(let key, _) = self { return "\(key.stringValue) is missing" }
-    return context?.debugDescription ?? "not a funnel configuration"
   }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import PipelineKit
 
 /// Everything a decision depends on besides the events: weights, thresholds, settings, rules and
@@ -24,7 +23,7 @@ struct FraudConfig: Sendable {
   /// The configuration that is there without a file.
   static let standard: FraudConfig = {
     do {
-      return try FraudConfig(source: ConfigSource(file: "built-in", bytes: Array("{}".utf8)))
+      return try FraudConfig(source: DocumentSource(file: "built-in", bytes: Array("{}".utf8)))
     } catch {
       preconditionFailure("built-in configuration does not load: \(error)")
     }
@@ -32,36 +31,28 @@ struct FraudConfig: Sendable {
 
   /// Reads a configuration file; what it leaves out is as in `standard`.
   ///
-  /// - Throws: `ConfigError` with file, line and column, and what was expected there.
-  init(file: String) throws(ConfigError) {
-    let data: Data?
-    do {
-      let handle = FileHandle(forReadingAtPath: file)
-      data = try handle?.read(upToCount: ConfigSource.bytesMax + 1)
-    } catch {
-      throw .unreadable(file: file)
-    }
-    guard let data else { throw .unreadable(file: file) }
-    try self.init(source: ConfigSource(file: file, bytes: Array(data)))
+  /// - Throws: `DocumentError` with file, line and column, and what was expected there.
+  init(file: String) throws(DocumentError) {
+    try self.init(source: DocumentSource(file: file))
   }
 
   /// Reads the text of a configuration file; what it leaves out is as in `standard`.
   ///
   /// - Parameter file: what errors call the text.
-  init(json: String, file: String) throws(ConfigError) {
-    try self.init(source: ConfigSource(file: file, bytes: Array(json.utf8)))
+  init(json: String, file: String) throws(DocumentError) {
+    try self.init(source: DocumentSource(file: file, bytes: Array(json.utf8)))
   }
 
   /// Reads a configuration back from the log.
   ///
   /// The text is kept as it is, so that a configuration has the version under which decisions were
   /// taken, whatever keys later programs add or take away.
-  init(canonical: String) throws(ConfigError) {
-    let source = ConfigSource(file: "configuration in the log", bytes: Array(canonical.utf8))
+  init(canonical: String) throws(DocumentError) {
+    let source = DocumentSource(file: "configuration in the log", bytes: Array(canonical.utf8))
     try self.init(source: source, canonical: canonical)
   }
 
-  private init(source: ConfigSource, canonical: String? = nil) throws(ConfigError) {
+  private init(source: DocumentSource, canonical: String? = nil) throws(DocumentError) {
     var decoder = FraudSettingsDecoder(source: source, isFromLog: canonical != nil)
     (settings, ruleSet) = try decoder.decode()
     canonicalJSON = canonical ?? settings.canonicalJSON

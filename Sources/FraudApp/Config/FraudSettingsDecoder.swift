@@ -11,49 +11,49 @@ import PipelineKit
 /// Every key may be left out but the names, conditions, weights and values of rules and lists; what
 /// is left out is as in `FraudSettings.standard`. A key that nothing reads is an error.
 struct FraudSettingsDecoder {
-  private let source: ConfigSource
-  private let reader: ConfigReader
+  private let source: DocumentSource
+  private let reader: DocumentReader
   /// The sections it may have.
   private let sections: [String]
   private var settings = FraudSettings.standard
 
   /// - Parameter isFromLog: whether an earlier program may have written it, with the settings of a
   ///   model that never read them.
-  init(source: ConfigSource, isFromLog: Bool = false) {
+  init(source: DocumentSource, isFromLog: Bool = false) {
     self.source = source
-    reader = ConfigReader(source: source)
+    reader = DocumentReader(source: source)
     let known = ["weights", "thresholds", "velocity", "behaviour", "rules", "lists"]
     sections = isFromLog ? known + ["anomaly"] : known
   }
 
   /// Reads the whole text.
   ///
-  /// - Throws: `ConfigError` at the first mistake.
-  mutating func decode() throws(ConfigError) -> (FraudSettings, RuleSet) {
-    let root = try ConfigParser.parse(source)
-    let sections = try reader.object(root, keys: sections)
+  /// - Throws: `DocumentError` at the first mistake.
+  mutating func decode() throws(DocumentError) -> (FraudSettings, RuleSet) {
+    let document = try Document(source)
+    let sections = try reader.object(document.root, keys: sections)
     if let node = sections["weights"] { try weights(node) }
     if let node = sections["thresholds"] { try thresholds(node) }
     if let node = sections["velocity"] { try velocity(node) }
     if let node = sections["behaviour"] { try behaviour(node) }
     if let node = sections["lists"] { settings.lists = try lists(node) }
-    var conditions: [ConfigNode] = []
+    var conditions: [DocumentNode] = []
     if let node = sections["rules"] { (settings.rules, conditions) = try rules(node) }
     return (settings, try compiled(conditions))
   }
 
-  private mutating func weights(_ node: ConfigNode) throws(ConfigError) {
+  private mutating func weights(_ node: DocumentNode) throws(DocumentError) {
     let members = try reader.object(node, keys: ["velocity", "behaviour", "anomaly", "rules"])
     if let node = members["velocity"] { settings.weights.velocity = try reader.share(node) }
     if let node = members["behaviour"] { settings.weights.behaviour = try reader.share(node) }
     if let node = members["anomaly"] { settings.weights.anomaly = try reader.share(node) }
     if let node = members["rules"] { settings.weights.rules = try reader.share(node) }
     guard settings.weights.sum == .one else {
-      throw source.error(.weightsSum(settings.weights.sum), at: node.range.lowerBound)
+      throw reader.refused("weights add up to \(settings.weights.sum), expected 1", node)
     }
   }
 
-  private mutating func thresholds(_ node: ConfigNode) throws(ConfigError) {
+  private mutating func thresholds(_ node: DocumentNode) throws(DocumentError) {
     let members = try reader.object(node, keys: ["block", "review"])
     if let node = members["block"] { settings.thresholds.block = try reader.share(node) }
     if let node = members["review"] { settings.thresholds.review = try reader.share(node) }
@@ -67,7 +67,7 @@ struct FraudSettingsDecoder {
     }
   }
 
-  private mutating func velocity(_ node: ConfigNode) throws(ConfigError) {
+  private mutating func velocity(_ node: DocumentNode) throws(DocumentError) {
     let members = try reader.object(node, keys: ["mode", "window", "steps", "otherwise"])
     if let node = members["mode"] {
       settings.velocity.mode = try reader.choice(node, of: VelocitySettings.Mode.self)
@@ -82,7 +82,7 @@ struct FraudSettingsDecoder {
     for node in try reader.list(node, of: "steps", most: most) { try step(node) }
   }
 
-  private mutating func step(_ node: ConfigNode) throws(ConfigError) {
+  private mutating func step(_ node: DocumentNode) throws(DocumentError) {
     let members = try reader.object(node, keys: ["above", "score"])
     let place = try reader.require("above", members, node)
     let above = try reader.integer(place, in: 0...1_000_000)
@@ -95,7 +95,7 @@ struct FraudSettingsDecoder {
     settings.velocity.steps.append(.init(above: above, score: score))
   }
 
-  private mutating func behaviour(_ node: ConfigNode) throws(ConfigError) {
+  private mutating func behaviour(_ node: DocumentNode) throws(DocumentError) {
     let members = try reader.object(
       node,
       keys: [
@@ -123,8 +123,10 @@ struct FraudSettingsDecoder {
 /// Rules and lists.
 extension FraudSettingsDecoder {
   /// The rules, and the node of each one's condition.
-  private func rules(_ node: ConfigNode) throws(ConfigError) -> ([RuleDefinition], [ConfigNode]) {
-    var (rules, conditions, names): ([RuleDefinition], [ConfigNode], Set<String>) = ([], [], [])
+  private func rules(_ node: DocumentNode) throws(DocumentError) -> (
+    [RuleDefinition], [DocumentNode]
+  ) {
+    var (rules, conditions, names): ([RuleDefinition], [DocumentNode], Set<String>) = ([], [], [])
     for node in try reader.list(node, of: "rules", most: RuleLimits.rulesMax) {
       let members = try reader.object(
         node, keys: ["name", "when", "weight", "mode", "action", "reason"])
@@ -134,13 +136,13 @@ extension FraudSettingsDecoder {
           name: try distinctName(members, node, &names),
           condition: try reader.text(condition, most: RuleLimits.conditionBytesMax),
           weight: try reader.share(try reader.require("weight", members, node)),
-          mode: try optional(members["mode"]) { node throws(ConfigError) in
+          mode: try reader.optional(members["mode"]) { node throws(DocumentError) in
             try reader.choice(node, of: RuleMode.self)
           } ?? .active,
-          action: try optional(members["action"]) { node throws(ConfigError) in
+          action: try reader.optional(members["action"]) { node throws(DocumentError) in
             try reader.choice(node, of: RuleAction.self)
           },
-          reason: try optional(members["reason"]) { node throws(ConfigError) in
+          reason: try reader.optional(members["reason"]) { node throws(DocumentError) in
             try reader.text(node)
           }))
       conditions.append(condition)
@@ -148,14 +150,15 @@ extension FraudSettingsDecoder {
     return (rules, conditions)
   }
 
-  private func lists(_ node: ConfigNode) throws(ConfigError) -> [ListDefinition] {
+  private func lists(_ node: DocumentNode) throws(DocumentError) -> [ListDefinition] {
     var (lists, names): ([ListDefinition], Set<String>) = ([], [])
     var roomLeft = RuleLimits.entriesMax
     for node in try reader.list(node, of: "lists", most: RuleLimits.listsMax) {
       let members = try reader.object(node, keys: ["name", "entries"])
       let name = try distinctName(members, node, &names)
       if Feature(name: name) != nil || RuleToken.Keyword(rawValue: name) != nil {
-        throw source.error(.reservedName(name), at: node.range.lowerBound)
+        let problem = "is a feature or a word of the rule language, expected another name"
+        throw reader.refused("\"\(name)\" \(problem)", node)
       }
       let place = try reader.require("entries", members, node)
       let nodes = try reader.list(place, of: "entries of lists", most: roomLeft)
@@ -165,7 +168,7 @@ extension FraudSettingsDecoder {
     return lists
   }
 
-  private func entries(_ nodes: [ConfigNode]) throws(ConfigError) -> [ListDefinition.Entry] {
+  private func entries(_ nodes: [DocumentNode]) throws(DocumentError) -> [ListDefinition.Entry] {
     var (entries, values): ([ListDefinition.Entry], Set<[UInt8]>) = ([], [])
     for node in nodes {
       let members = try reader.object(node, keys: ["value", "until", "reason"])
@@ -174,10 +177,10 @@ extension FraudSettingsDecoder {
       guard values.insert(Array(value.utf8)).inserted else {
         throw source.error(.duplicateName(value), at: place.range.lowerBound)
       }
-      let until = try optional(members["until"]) { node throws(ConfigError) in
+      let until = try reader.optional(members["until"]) { node throws(DocumentError) in
         try reader.timestamp(node)
       }
-      let reason = try optional(members["reason"]) { node throws(ConfigError) in
+      let reason = try reader.optional(members["reason"]) { node throws(DocumentError) in
         try reader.text(node)
       }
       entries.append(.init(value: value, until: until, reason: reason))
@@ -186,36 +189,24 @@ extension FraudSettingsDecoder {
   }
 
   private func distinctName(
-    _ members: [String: ConfigNode], _ object: ConfigNode, _ names: inout Set<String>
-  ) throws(ConfigError) -> String {
-    let node = try reader.require("name", members, object)
-    let name = try reader.name(node)
-    guard names.insert(name).inserted else {
-      throw source.error(.duplicateName(name), at: node.range.lowerBound)
-    }
-    return name
-  }
-
-  private func optional<Value>(
-    _ node: ConfigNode?, _ read: (ConfigNode) throws(ConfigError) -> Value
-  ) throws(ConfigError) -> Value? {
-    guard let node else { return nil }
-    return try read(node)
+    _ members: [String: DocumentNode], _ object: DocumentNode, _ names: inout Set<String>
+  ) throws(DocumentError) -> String {
+    try reader.distinctName(try reader.require("name", members, object), &names)
   }
 
   /// Compiles the rules of the settings.
   ///
   /// - Parameter conditions: where their conditions are written; none for the built-in rules.
-  private func compiled(_ conditions: [ConfigNode]) throws(ConfigError) -> RuleSet {
+  private func compiled(_ conditions: [DocumentNode]) throws(DocumentError) -> RuleSet {
     var set = RuleSet(lists: settings.lists)
     for (number, rule) in settings.rules.enumerated() {
       do throws(RuleError) {
         try set.append(rule)
       } catch {
         precondition(number < conditions.count, "built-in rule \(rule.name): \(error)")
-        let place = ConfigStringReader.place(
+        let place = DocumentStringReader.place(
           ofContent: error.offset, bytes: source.bytes, start: conditions[number].range.lowerBound)
-        throw source.error(.condition(error), at: place)
+        throw source.error(.refused("\(error)"), at: place)
       }
     }
     return set

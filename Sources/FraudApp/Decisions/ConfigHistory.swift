@@ -19,7 +19,7 @@ final class ConfigHistory {
   private var upserts = ConfigHistory.table.newRows()
   private var rules = ConfigHistory.rulesTable.newRows()
 
-  /// - Throws: `ConfigError` for a stored configuration that this program cannot read.
+  /// - Throws: `DocumentError` for a stored configuration that this program cannot read.
   init(store: ViewStore) throws {
     let reader = try EntityReader(
       ConfigHistory.table, version: store.version.version, connection: try store.reader())

@@ -1,3 +1,5 @@
+import PipelineKit
+
 /// Resolves the names of a condition, checks its types and makes scales explicit.
 ///
 /// Numbers compare and calculate with numbers, exactly, whichever of the two types they have:

@@ -16,6 +16,8 @@ package struct BotPatterns: Sendable {
 
   /// The most patterns a list may have.
   package static let countMax = 2000
+  /// The fewest bytes of a pattern: shorter ones are found in everything.
+  static let patternBytesMin = 3
 
   /// The list that ships: crawlers, monitors and link previews that name themselves.
   ///
@@ -95,7 +97,7 @@ package struct BotPatterns: Sendable {
       if !(1...100).contains(entry.name.utf8.count) {
         throw .badEntry(file: file, index: index, expected: "a name of 1 to 100 bytes")
       }
-      if !(3...100).contains(entry.pattern.utf8.count) {
+      if !(patternBytesMin...100).contains(entry.pattern.utf8.count) {
         throw .badEntry(file: file, index: index, expected: "a pattern of 3 to 100 bytes")
       }
       let areWords = entry.notAfter.allSatisfy { (1...100).contains($0.utf8.count) }

@@ -1,3 +1,4 @@
+import PipelineKit
 import Testing
 
 @testable import FraudApp
@@ -13,7 +14,7 @@ struct ConfigErrorTests {
   }
 
   private func message(_ json: String) throws -> String {
-    let error = try #require(throws: ConfigError.self) {
+    let error = try #require(throws: DocumentError.self) {
       try FraudConfig(json: json, file: "fraud.json")
     }
     return error.description
@@ -174,8 +175,8 @@ struct ConfigErrorTests {
   }
 
   @Test func `bytes that are not UTF-8 are found`() throws {
-    let source = ConfigSource(file: "f", bytes: Array("{\n\"a".utf8) + [0xFF, 0x22])
-    let error = try #require(throws: ConfigError.self) { try ConfigParser.parse(source) }
+    let source = DocumentSource(file: "f", bytes: Array("{\n\"a".utf8) + [0xFF, 0x22])
+    let error = try #require(throws: DocumentError.self) { try DocumentParser.parse(source) }
     guard case .mistake(.notUTF8, let place) = error else {
       Issue.record("another error: \(error)")
       return
@@ -185,7 +186,7 @@ struct ConfigErrorTests {
 
   @Test func `depth and numbers of things are bounded`() throws {
     let deep = String(repeating: "[", count: 100_000)
-    #expect(try message(deep).hasPrefix("fraud.json:1:17: nested too deep, expected at most 16"))
+    #expect(try message(deep).hasPrefix("fraud.json:1:65: nested too deep, expected at most 64"))
     let rule = #"{"name":"r","when":"true","weight":0}"#
     let rules = Array(repeating: rule, count: 201).joined(separator: ",")
     #expect(try message("{\"rules\":[\(rules)]}").contains("too many rules, expected at most 200"))

@@ -16,11 +16,11 @@ struct ConfigFuzzTests {
        {"value": "d-1", "until": "2026-05-01T00:00:00Z", "reason": "why"}]}]}
     """
 
-  private func load(_ bytes: [UInt8]) throws(ConfigError) -> FraudConfig {
+  private func load(_ bytes: [UInt8]) throws(DocumentError) -> FraudConfig {
     try FraudConfig(json: String(decoding: bytes, as: UTF8.self), file: "f")
   }
 
-  private func expectPlace(_ error: ConfigError, in bytes: [UInt8]) {
+  private func expectPlace(_ error: DocumentError, in bytes: [UInt8]) {
     guard case .mistake(_, let place) = error else {
       Issue.record("an error without a place: \(error)")
       return
@@ -43,7 +43,7 @@ struct ConfigFuzzTests {
     for text in [Self.sample, FraudConfig.standard.canonicalJSON] {
       let bytes = Array(text.utf8)
       for count in 0..<bytes.count {
-        let error = #expect(throws: ConfigError.self) { try load(Array(bytes[..<count])) }
+        let error = #expect(throws: DocumentError.self) { try load(Array(bytes[..<count])) }
         if let error { expectPlace(error, in: Array(bytes[..<count])) }
       }
     }
@@ -83,7 +83,7 @@ struct ConfigFuzzTests {
   private func check(_ bytes: [UInt8], _ change: (inout [UInt8]) -> Void) {
     var changed = bytes
     change(&changed)
-    do throws(ConfigError) {
+    do throws(DocumentError) {
       let config = try load(changed)
       _ = config.ruleSet.evaluate(RuleSample.features, at: RuleSample.time)
       let again = try FraudConfig(canonical: config.canonicalJSON)

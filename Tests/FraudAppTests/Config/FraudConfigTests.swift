@@ -105,7 +105,7 @@ struct FraudConfigTests {
     let config = try FraudConfig(canonical: text)
     #expect(config.canonicalJSON == text)
     #expect(config.rules.isEmpty)
-    #expect(throws: ConfigError.self) { try self.config(text) }
+    #expect(throws: DocumentError.self) { try self.config(text) }
   }
 
   @Test func `reasons keep control characters, quotes and every letter`() throws {
@@ -127,12 +127,12 @@ struct FraudConfigTests {
   @Test func `a file is read, and one that is not there is named`() throws {
     let path = NSTemporaryDirectory() + "fraud-\(UInt64.random(in: 0 ... .max)).json"
     defer { try? FileManager.default.removeItem(atPath: path) }  // It may not be there.
-    #expect(throws: ConfigError.unreadable(file: path)) { try FraudConfig(file: path) }
+    #expect(throws: DocumentError.unreadable(file: path)) { try FraudConfig(file: path) }
     try Data(#"{"rules": []}"#.utf8).write(to: URL(fileURLWithPath: path))
     #expect(try FraudConfig(file: path).rules.isEmpty)
-    try Data(repeating: 0x20, count: ConfigSource.bytesMax + 1)
+    try Data(repeating: 0x20, count: DocumentSource.bytesMax + 1)
       .write(to: URL(fileURLWithPath: path))
-    #expect(throws: ConfigError.tooLarge(file: path)) { try FraudConfig(file: path) }
-    #expect(throws: ConfigError.unreadable(file: "/")) { try FraudConfig(file: "/") }
+    #expect(throws: DocumentError.tooLarge(file: path)) { try FraudConfig(file: path) }
+    #expect(throws: DocumentError.unreadable(file: "/")) { try FraudConfig(file: "/") }
   }
 }

@@ -24,7 +24,7 @@ import Testing
     Case(1, IngestError.file(FileError(call: "read", path: "x", code: EIO))),
     Case(66, LogError.notALog(directory: "x")),
     Case(66, CommandError.nothingThere(log: "l", views: "v")),
-    Case(66, WebError.unreadable(file: "b", code: ENOENT)),
+    Case(66, DocumentError.unreadable(file: "b")),
     Case(1, WebError.badList(file: "b", expected: "names")),
     Case(66, FileProblem(isInputMissing: true)), Case(1, FileProblem(isInputMissing: false)),
     Case(75, LogError.locked(directory: "x", holder: nil)),

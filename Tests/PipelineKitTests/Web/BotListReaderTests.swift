@@ -4,9 +4,8 @@ import Testing
 @testable import PipelineKit
 
 struct BotListReaderTests {
-  private func read(_ text: String) throws(WebError) -> [BotPattern] {
-    var reader = BotListReader(Array(text.utf8), file: "bots.json")
-    return try reader.list()
+  private func read(_ text: String) throws(DocumentError) -> [BotPattern] {
+    try BotListReader.list(try Document(json: text, file: "bots.json"))
   }
 
   @Test func `the file in the repository is the standard list`() throws {
@@ -36,67 +35,34 @@ struct BotListReaderTests {
   }
 
   @Test(arguments: [
-    ("", 0, "a list of patterns in [ ]"), ("{}", 0, "a list of patterns in [ ]"),
-    ("[1]", 1, "an entry in { } with name and pattern"), ("[{}", 1, ""),
-    ("[] x", 3, "nothing after the list"),
-    ("[{\"name\" \"x\"}]", 9, "a colon after the key"), ("[{\"name\": 1}]", 10, "a name in quotes"),
-    ("[{\"name\": \"x]", 13, "a quote at the end of the string"),
-    ("[{\"ends_word\": 1}]", 15, "true or false"),
-    ("[{\"name\":\"\\q\"}]", 10, "an escape such as \\n, or \\u and four digits"),
-    ("[{\"name\":\"\\ud800\"}]", 10, "an escape such as \\n, or \\u and four digits"),
-    ("[{\"not_after\":1}]", 14, "a list of words in [ ]"),
-    ("[{\"name\":\"a\nb\"}]", 11, "no control character in a string"),
-    ("[{\"name\":\"a\" \"pattern\":\"b\"}]", 13, "a comma or '}'"),
+    ("{}", "1:1: expected a list of patterns, found an object"),
+    ("[1]", "1:2: expected an object, found the number 1"),
+    ("[{\"name\": \"a\"}]", "1:2: expected the key \"pattern\" in this object"),
+    ("[{\"pattern\": \"abc\"}]", "1:2: expected the key \"name\" in this object"),
+    ("[{\"nam\": \"a\"}]", "1:3: unknown key \"nam\"; did you mean \"name\"?"),
+    ("[{\"name\": \"\"}]", "1:11: expected a string of 1 to 100 bytes, found one of 0"),
+    (
+      "[{\"name\":\"a\",\"pattern\":\"ab\"}]",
+      "1:24: expected a pattern of at least 3 bytes, found \"ab\""
+    ),
+    (
+      "[{\"name\":\"a\",\"pattern\":\"abc\",\"ends_word\":1}]",
+      "1:42: expected true or false, found the number 1"
+    ),
+    (
+      "[{\"name\":\"a\",\"pattern\":\"abc\",\"not_after\":\"x\"}]",
+      "1:42: expected a list of words, found a string"
+    ),
   ])
-  func `what is not JSON is refused with its place`(text: String, position: Int, expected: String) {
-    if expected.isEmpty {
-      #expect(throws: WebError.badEntry(file: "bots.json", index: 0, expected: "a name")) {
-        try read(text)
-      }
-    } else {
-      let error = WebError.notJSON(file: "bots.json", position: position, expected: expected)
-      #expect(throws: error) { try read(text) }
-    }
+  func `an entry that is wrong is refused with its place`(text: String, message: String) throws {
+    let error = try #require(throws: DocumentError.self) { try read(text) }
+    #expect(error.description.hasPrefix("bots.json:\(message)\n"))
   }
 
-  @Test(arguments: [
-    ("[{\"name\":\"a\"}]", "a pattern"), ("[{\"pattern\":\"a\"}]", "a name"),
-    ("[{\"name\":\"a\",\"name\":\"b\"}]", "the key 'name' once"),
-    ("[{\"regex\":\"a\"}]", "a key of name, pattern, ends_word, not_after; found 'regex'"),
-  ])
-  func `an entry that lacks or invents a key is refused`(text: String, expected: String) {
-    #expect(throws: WebError.badEntry(file: "bots.json", index: 0, expected: expected)) {
-      try read(text)
-    }
-  }
-
-  @Test func `every truncation of a list is refused`() {
-    let text =
-      "[{\"name\":\"A\\u0041\",\"pattern\":\"abc\",\"ends_word\":true,\"not_after\":[\"x\"]}]"
-    for length in 0..<text.utf8.count {
-      #expect(throws: WebError.self) { try read(String(text.prefix(length))) }
-    }
-  }
-
-  @Test func `a file that is missing or too large is refused`() throws {
-    #expect(throws: WebError.unreadable(file: "/nowhere/bots.json", code: ENOENT)) {
-      try BotPatterns(file: "/nowhere/bots.json")
-    }
-    let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
-    defer { try? FileManager.default.removeItem(atPath: file) }  // nothing to do if it stays
-    try Data(repeating: 0x20, count: BotPatterns.fileByteCountMax + 1).write(
-      to: URL(filePath: file))
-    let error = WebError.fileTooLarge(file: file, byteCountMax: BotPatterns.fileByteCountMax)
-    #expect(throws: error) { try BotPatterns(file: file) }
-  }
-
-  @Test func `messages name file, place and expectation`() {
-    #expect(
-      WebError.notJSON(file: "bots.json", position: 7, expected: "a colon after the key")
-        .description
-        == "bots.json: at byte 7, expected a colon after the key")
-    #expect(
-      WebError.badEntry(file: "bots.json", index: 3, expected: "a name").description
-        == "bots.json: entry 3, expected a name")
+  @Test func `a list with too many patterns is refused`() throws {
+    let entries = (0...2000).map { "{\"name\":\"n\($0)\",\"pattern\":\"p\($0)abc\"}" }
+    let text = "[\(entries.joined(separator: ","))]"
+    let error = try #require(throws: DocumentError.self) { try read(text) }
+    #expect(error.description.contains("too many patterns, expected at most 2000"))
   }
 }

@@ -3,7 +3,7 @@
 ///     "a\"b\u00e9"     "a" at 1, "\"" at 2, "b" at 4, "é" at 5
 ///
 /// Each piece knows where it is written, so that a byte of the content can be found in the text.
-struct ConfigStringReader {
+package struct DocumentStringReader {
   /// Some content and where it is written.
   struct Part {
     let bytes: [UInt8]
@@ -50,8 +50,8 @@ struct ConfigStringReader {
   /// Finds where a byte of the content is written.
   ///
   /// - Parameter offset: a byte of the content of the string at `start`, or its end.
-  static func place(ofContent offset: Int, bytes: [UInt8], start: Int) -> Int {
-    var reader = ConfigStringReader(bytes: bytes, start: start)
+  package static func place(ofContent offset: Int, bytes: [UInt8], start: Int) -> Int {
+    var reader = DocumentStringReader(bytes: bytes, start: start)
     var passed = 0
     while let part = reader.next() {
       if offset < passed + part.bytes.count {

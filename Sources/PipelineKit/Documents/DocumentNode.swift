@@ -1,12 +1,12 @@
 /// A value of a JSON document, with the place where it stands.
-struct ConfigNode: Sendable {
+package struct DocumentNode: Sendable {
   /// The bytes of the document it is written in, quotes and brackets included.
-  let range: Range<Int>
-  let kind: Kind
+  package let range: Range<Int>
+  package let kind: Kind
 
-  indirect enum Kind: Sendable {
+  package indirect enum Kind: Sendable {
     case object([Member])
-    case array([ConfigNode])
+    case array([DocumentNode])
     /// A string, its escapes resolved.
     case string(String)
     /// A number as it is written, so that no digit is lost.
@@ -15,15 +15,15 @@ struct ConfigNode: Sendable {
     case null
   }
 
-  struct Member: Sendable {
-    let key: String
+  package struct Member: Sendable {
+    package let key: String
     /// The bytes of the key, quotes included.
-    let keyRange: Range<Int>
-    let value: ConfigNode
+    package let keyRange: Range<Int>
+    package let value: DocumentNode
   }
 
   /// What it is, as messages name it.
-  var phrase: String {
+  package var phrase: String {
     switch kind {
     case .object: "an object"
     case .array: "a list"

@@ -1,40 +1,38 @@
-import PipelineKit
-
 /// Parses a JSON document (RFC 8259) into nodes that know their places.
 ///
 /// The kit's scanner cuts lines into columns and has no use for line numbers; here a person must be
 /// told where a file is wrong. Stricter than JSON in one thing: a key twice in one object is an
 /// error, for people would believe in the one that is not read.
-struct ConfigParser {
-  /// Objects and lists in one another; a configuration has five.
-  static let depthMax = 16
+package struct DocumentParser {
+  /// Objects and lists in one another. Configurations have five levels, schemas up to thirty.
+  package static let depthMax = 64
 
-  private let source: ConfigSource
+  private let source: DocumentSource
   private var position = 0
   private var depth = 0
 
   /// Parses a whole document.
   ///
-  /// - Throws: `ConfigError` at the first byte that cannot go on.
+  /// - Throws: `DocumentError` at the first byte that cannot go on.
   /// - Complexity: O(length).
-  static func parse(_ source: ConfigSource) throws(ConfigError) -> ConfigNode {
-    guard source.bytes.count <= ConfigSource.bytesMax else {
+  package static func parse(_ source: DocumentSource) throws(DocumentError) -> DocumentNode {
+    guard source.bytes.count <= DocumentSource.bytesMax else {
       throw .tooLarge(file: source.file)
     }
     if let offset = source.bytes.firstInvalidUTF8 { throw source.error(.notUTF8, at: offset) }
-    var parser = ConfigParser(source: source)
+    var parser = DocumentParser(source: source)
     let node = try parser.value()
     parser.skipSpace()
     guard parser.byte == nil else { throw parser.expected("the end of the text") }
     return node
   }
 
-  private init(source: ConfigSource) { self.source = source }
+  private init(source: DocumentSource) { self.source = source }
 
   /// The byte at the position, nil at the end.
   private var byte: UInt8? { position < source.bytes.count ? source.bytes[position] : nil }
 
-  private func expected(_ what: String) -> ConfigError {
+  private func expected(_ what: String) -> DocumentError {
     source.error(.notJSON(expected: what), at: position)
   }
 
@@ -50,10 +48,10 @@ struct ConfigParser {
     return true
   }
 
-  private mutating func value() throws(ConfigError) -> ConfigNode {
+  private mutating func value() throws(DocumentError) -> DocumentNode {
     skipSpace()
     let start = position
-    let kind: ConfigNode.Kind
+    let kind: DocumentNode.Kind
     switch byte {
     case UInt8(ascii: "{"):
       try descend()
@@ -69,18 +67,18 @@ struct ConfigParser {
     case UInt8(ascii: "n"): kind = try word("null", .null)
     default: kind = .number(try number())
     }
-    return ConfigNode(range: start..<position, kind: kind)
+    return DocumentNode(range: start..<position, kind: kind)
   }
 
   /// Steps over an opening bracket.
-  private mutating func descend() throws(ConfigError) {
-    guard depth < ConfigParser.depthMax else { throw source.error(.tooDeep, at: position) }
+  private mutating func descend() throws(DocumentError) {
+    guard depth < DocumentParser.depthMax else { throw source.error(.tooDeep, at: position) }
     depth += 1
     position += 1
   }
 
-  private mutating func members() throws(ConfigError) -> [ConfigNode.Member] {
-    var members: [ConfigNode.Member] = []
+  private mutating func members() throws(DocumentError) -> [DocumentNode.Member] {
+    var members: [DocumentNode.Member] = []
     var firstPlaces: [String: Int] = [:]
     if take("}") { return members }
     repeat {
@@ -100,23 +98,23 @@ struct ConfigParser {
     return members
   }
 
-  private mutating func elements() throws(ConfigError) -> [ConfigNode] {
-    var elements: [ConfigNode] = []
+  private mutating func elements() throws(DocumentError) -> [DocumentNode] {
+    var elements: [DocumentNode] = []
     if take("]") { return elements }
     repeat { elements.append(try value()) } while take(",")
     guard take("]") else { throw expected(", or ]") }
     return elements
   }
 
-  private mutating func word(_ text: String, _ kind: ConfigNode.Kind) throws(ConfigError)
-    -> ConfigNode.Kind
+  private mutating func word(_ text: String, _ kind: DocumentNode.Kind) throws(DocumentError)
+    -> DocumentNode.Kind
   {
     guard source.bytes[position...].starts(with: text.utf8) else { throw expected("a value") }
     position += text.utf8.count
     return kind
   }
 
-  private mutating func number() throws(ConfigError) -> String {
+  private mutating func number() throws(DocumentError) -> String {
     let start = position
     if byte == UInt8(ascii: "-") { position += 1 }
     let first = byte
@@ -144,8 +142,8 @@ struct ConfigParser {
     return position - start
   }
 
-  private mutating func string() throws(ConfigError) -> String {
-    var reader = ConfigStringReader(bytes: source.bytes, start: position)
+  private mutating func string() throws(DocumentError) -> String {
+    var reader = DocumentStringReader(bytes: source.bytes, start: position)
     var content: [UInt8] = []
     while let part = reader.next() { content += part.bytes }
     position = reader.position

@@ -1,14 +1,17 @@
 /// Finds what someone meant who wrote a name that does not exist.
-enum Spelling {
+package enum Spelling {
   /// The most letters that may be missing, added or changed.
-  static let editsMax = 3
+  package static let editsMax = 3
+
+  /// The longest name that is compared.
+  package static let nameBytesMax = 64
 
   /// Returns the candidate with the fewest edits from `name`, the first of several; nil when even
   /// it is more than `editsMax`, or a third of the name, away.
   ///
-  /// - Complexity: O(candidates × length²), on names of at most 64 bytes.
-  static func closest(to name: String, among candidates: some Sequence<String>) -> String? {
-    guard name.utf8.count <= RuleLimits.nameBytesMax else { return nil }
+  /// - Complexity: O(candidates × length²), on names of at most `nameBytesMax` bytes.
+  package static func closest(to name: String, among candidates: some Sequence<String>) -> String? {
+    guard name.utf8.count <= nameBytesMax else { return nil }
     var best: (name: String, edits: Int)?
     for candidate in candidates {
       let edits = edits(Array(name.utf8), Array(candidate.utf8))
