@@ -14,14 +14,35 @@ package struct ByteSource: ~Copyable, Sendable {
   private var peekedStart = 0
   private var replay: RawInput?
   private var fault: IngestError?
+  private let isFollowed: Bool
+  /// The first ``SourceHash/headBytes`` of a followed file's content, as far as they were read.
+  private(set) var head: [UInt8] = []
 
   /// Opens `file` at its start; opening a FIFO waits for its writer.
   ///
+  /// - Parameter isFollowed: whether others may write the file while it is read; see
+  ///   ``Continuity``.
   /// - Throws: `IngestError.file`.
-  package init(_ file: InputFile) throws(IngestError) {
+  package init(_ file: InputFile, isFollowed: Bool = false) throws(IngestError) {
     self.file = file
-    content = try InputContent(file)
+    self.isFollowed = isFollowed
+    content = try InputContent(file, isFollowed: isFollowed)
   }
+
+  /// Whether a followed file no longer holds what was read of it.
+  var isReplaced: Bool { content.isReplaced }
+
+  /// What file it is.
+  var identity: FileStatus.Identity { content.identity }
+
+  /// Whether a followed file still has its path, and holds what was read of it.
+  mutating func isInPlace() throws(IngestError) -> Bool { try content.isInPlace() }
+
+  /// Closes a followed file until it is read again.
+  mutating func park() { content.park() }
+
+  /// Whether the file is parked.
+  var isParked: Bool { content.isParked }
 
   /// Whether the content can be read again from its start.
   package var isSeekable: Bool { content.isSeekable }
@@ -54,14 +75,22 @@ package struct ByteSource: ~Copyable, Sendable {
     appendingTo out: inout [UInt8], atMost countMax: Int
   ) throws(IngestError) -> Int {
     precondition(countMax > 0, "a read of nothing looks like the end")
+    let before = out.count
     var count = takePeeked(into: &out, atMost: countMax)
     if count == 0 { count = try readReplay(appendingTo: &out, atMost: countMax) }
     if count == 0 {
       if let fault { throw fault }
       count = try content.read(appendingTo: &out, atMost: countMax)
     }
+    if isFollowed { keepHead(out[before..<before + count]) }
     position += count
     return count
+  }
+
+  private mutating func keepHead(_ bytes: ArraySlice<UInt8>) {
+    let known = head.count - position
+    guard known >= 0, known < bytes.count else { return }
+    head += bytes.dropFirst(known).prefix(SourceHash.headBytes - head.count)
   }
 
   /// Reads ahead until `count` bytes of content are in sight, or all there are.
@@ -116,7 +145,7 @@ package struct ByteSource: ~Copyable, Sendable {
   private mutating func readReplay(
     appendingTo out: inout [UInt8], atMost countMax: Int
   ) throws(IngestError) -> Int {
-    guard let spool = replay.take() else { return 0 }
+    guard var spool = replay.take() else { return 0 }
     let count: Int
     do {
       count = try spool.read(appendingTo: &out, atMost: countMax)

@@ -8,7 +8,9 @@
 /// stands still between two looks, or after `settlingPollsMax` looks: before that they may be half
 /// of a copy, which nothing would tell from a source of its own.
 ///
-/// A rewriting that changes neither a file's size nor its first 4 KiB goes unnoticed.
+/// What is told is a hint: a file that was written anew with the same beginning is told of as
+/// `.grown`, and whoever reads it sees the difference. One that was changed a moment before a look
+/// is looked at again, since its time of modification may not tell a change within the same tick.
 package struct FileFollower: Sendable {
   /// Looks for which a file that still grows is held back.
   package static let settlingPollsMax = 30
@@ -19,7 +21,12 @@ package struct FileFollower: Sendable {
     /// Bytes that `headDigest` covers, at most ``SourceHash/headBytes``.
     var headBytes: Int
     var headDigest: UInt64
+    /// Whether it may have changed since without a sign of it.
+    var isFresh: Bool
   }
+
+  /// How coarse times of modification may be.
+  private static let tickNanoseconds = 20_000_000
 
   private let inputs: InputFiles
   private var seen: [InputFile: Seen] = [:]
@@ -76,14 +83,14 @@ package struct FileFollower: Sendable {
       met.insert(file)
       return seen[file] == nil ? nil : .appeared
     }
-    if status == before.status { return nil }
+    if status == before.status, !before.isFresh { return nil }
     guard let now = try FileFollower.seen(file, status) else {
       seen[file] = nil
       return .vanished
     }
     seen[file] = now
-    let isSame = try continues(before, in: file, now)
-    return isSame ? (status.size == before.status.size ? nil : .grown) : .replaced
+    guard try continues(before, in: file, now) else { return .replaced }
+    return status == before.status ? nil : .grown
   }
 
   /// Whether a file that was not there before is told of now.
@@ -110,7 +117,10 @@ package struct FileFollower: Sendable {
 
   private static func seen(_ file: InputFile, _ status: FileStatus) throws(IngestError) -> Seen? {
     guard let head = try head(of: file, count: SourceHash.headBytes) else { return nil }
-    return Seen(status: status, headBytes: head.count, headDigest: head.digest)
+    let age = Int(Timestamp.wallClock.milliseconds) * 1_000_000 - status.modifiedNanoseconds
+    return Seen(
+      status: status, headBytes: head.count, headDigest: head.digest,
+      isFresh: age < tickNanoseconds)
   }
 
   /// The digest of the file's first `count` raw bytes, or of all; nil if it has just vanished.
@@ -119,14 +129,15 @@ package struct FileFollower: Sendable {
   ) throws(IngestError) -> (count: Int, digest: UInt64)? {
     var head: [UInt8] = []
     do {
-      let input = try RawInput(file)
+      var input = try RawInput(file)
       while head.count < count {
         if try input.read(appendingTo: &head, atMost: count - head.count) == 0 { break }
       }
     } catch  where error.isMissing {
       return nil
     } catch {
-      throw .file(error)
+      // Whoever reads the file tells people.
+      head = []
     }
     return (head.count, xxh64(head.span.bytes))
   }

@@ -205,7 +205,7 @@ package final class Ingestor {
 }
 
 /// A worker in a reference, so that a closure can use it again and again.
-private final class WorkerBox {
+final class WorkerBox {
   var value: ChunkWorker
 
   init(_ value: consuming ChunkWorker) { self.value = value }

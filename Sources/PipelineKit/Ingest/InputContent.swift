@@ -17,7 +17,7 @@ struct InputContent: ~Copyable, Sendable {
   /// Bytes of content produced.
   private(set) var position = 0
 
-  private let input: RawInput
+  private var input: RawInput
   private var form = Form.unknown
   private var window: [UInt8] = []
   private var windowStart = 0
@@ -25,9 +25,30 @@ struct InputContent: ~Copyable, Sendable {
   private var isBetweenMembers = false
   private var damage: IngestError?
 
-  init(_ file: InputFile) throws(IngestError) {
-    input = try reading { () throws(FileError) in try RawInput(file) }
+  /// - Parameter isFollowed: whether others may write the file while it is read.
+  init(_ file: InputFile, isFollowed: Bool) throws(IngestError) {
+    input = try reading { () throws(FileError) in try RawInput(file, isFollowed: isFollowed) }
   }
+
+  /// Whether a followed file no longer holds what was read of it.
+  var isReplaced: Bool { input.isReplaced }
+
+  /// What file it is.
+  var identity: FileStatus.Identity { input.identity }
+
+  /// Whether a followed file still has its path, and holds what was read of it.
+  mutating func isInPlace() throws(IngestError) -> Bool {
+    do { return try input.isInPlace() } catch { throw .file(error) }
+  }
+
+  /// Closes a followed file until it is read again.
+  mutating func park() {
+    input.park()
+    if windowStart == window.count { (window, windowStart) = ([], 0) }
+  }
+
+  /// Whether the file is parked.
+  var isParked: Bool { input.isParked }
 
   /// Whether the content can be read again from its start.
   var isSeekable: Bool { input.isSeekable }

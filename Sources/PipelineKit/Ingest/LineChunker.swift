@@ -48,6 +48,25 @@ package struct LineChunker: ~Copyable, Sendable {
     self.source.awaitsMore = mode == .following
   }
 
+  /// Whether a followed file no longer holds what was read of it.
+  var isReplaced: Bool { source.isReplaced }
+
+  /// What file is read.
+  var identity: FileStatus.Identity { source.identity }
+
+  /// The first ``SourceHash/headBytes`` of the content, as far as they were read; empty unless the
+  /// file is followed.
+  var head: [UInt8] { source.head }
+
+  /// Whether a followed file still has its path, and holds what was read of it.
+  mutating func isInPlace() throws(IngestError) -> Bool { try source.isInPlace() }
+
+  /// Closes a followed file until it is read again.
+  mutating func park() { source.park() }
+
+  /// Whether the file is parked.
+  var isParked: Bool { source.isParked }
+
   /// Whether a stream that is followed was closed by its writer: nothing more will come.
   package var isEnded: Bool { source.isEnded }
 

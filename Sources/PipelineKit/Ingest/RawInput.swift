@@ -2,17 +2,25 @@ import Glibc
 
 /// An open file, pipe or standard input, read in order and closed when its owner is gone.
 ///
-/// Calls that a signal interrupts are repeated.
+/// Calls that a signal interrupts are repeated. A regular file that is followed is read by the law
+/// of ``Continuity``, and may be parked: closed until it is read again.
 struct RawInput: ~Copyable, Sendable {
   let path: String
   /// Whether it can be read again from its start.
   let isSeekable: Bool
-  private let descriptor: Int32
+  /// What file it is.
+  let identity: FileStatus.Identity
+  /// -1 while parked.
+  var descriptor: Int32
+  /// Of a regular file that is followed.
+  var continuity: Continuity?
 
   /// Opens `file`; opening a FIFO waits for its writer.
   ///
   /// The corresponding C functions are `open`, and `dup` for standard input.
-  init(_ file: InputFile) throws(FileError) {
+  ///
+  /// - Parameter isFollowed: whether others may write the file while it is read.
+  init(_ file: InputFile, isFollowed: Bool = false) throws(FileError) {
     let isStandardInput = file == .standardInput
     let descriptor = retryingInterrupts {
       isStandardInput
@@ -20,6 +28,7 @@ struct RawInput: ~Copyable, Sendable {
     }
     guard descriptor >= 0 else { throw FileError(call: "open", path: file.path, code: errno) }
     try self.init(owning: descriptor, path: file.path)
+    if isFollowed, isSeekable { continuity = Continuity() }
   }
 
   /// Creates an empty file in `folder` that has no name and vanishes when it is closed.
@@ -39,6 +48,7 @@ struct RawInput: ~Copyable, Sendable {
     do {
       let status = try FileStatus.of(descriptor: descriptor, path: path)
       isSeekable = status.kind == .regular && lseek(descriptor, 0, SEEK_CUR) == 0
+      identity = status.identity
     } catch {
       _ = close(descriptor)
       throw error
@@ -48,14 +58,23 @@ struct RawInput: ~Copyable, Sendable {
   }
 
   deinit {
-    _ = close(descriptor)
+    if descriptor >= 0 { _ = close(descriptor) }
   }
 
   /// Appends up to `countMax` bytes to `out`.
   ///
-  /// The corresponding C function is `read`.
-  /// - Returns: how many came; 0 at the end.
-  func read(appendingTo out: inout [UInt8], atMost countMax: Int) throws(FileError) -> Int {
+  /// The corresponding C functions are `read`, and `preadv` for files that are followed.
+  /// - Returns: how many came; 0 at the end, and where a followed file was written anew.
+  mutating func read(appendingTo out: inout [UInt8], atMost countMax: Int) throws(FileError) -> Int
+  {
+    continuity == nil
+      ? try readNext(appendingTo: &out, atMost: countMax)
+      : try readOn(appendingTo: &out, atMost: countMax)
+  }
+
+  private func readNext(appendingTo out: inout [UInt8], atMost countMax: Int) throws(FileError)
+    -> Int
+  {
     precondition(countMax > 0, "a read of nothing looks like the end")
     var got = 0
     out.append(addingCapacity: countMax) { span in
@@ -81,9 +100,10 @@ struct RawInput: ~Copyable, Sendable {
 
   /// Goes on reading at `position`.
   ///
-  /// The corresponding C function is `lseek`.
-  func seek(to position: Int) throws(FileError) {
+  /// The corresponding C function is `lseek`, or `pread` for files that are followed.
+  mutating func seek(to position: Int) throws(FileError) {
     precondition(isSeekable, "seek in a stream")
+    if continuity != nil { return try move(to: position) }
     guard lseek(descriptor, position, SEEK_SET) == position else {
       throw FileError(call: "lseek", path: path, code: errno)
     }

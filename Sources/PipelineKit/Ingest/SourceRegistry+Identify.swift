@@ -18,7 +18,7 @@ extension SourceRegistry {
   package mutating func identify(
     _ file: InputFile, label: String, spoolFolder: String, mode: ReadingMode = .toEnd
   ) throws(IngestError) -> IdentifiedSource {
-    var bytes = try ByteSource(file)
+    var bytes = try ByteSource(file, isFollowed: mode == .following)
     let head = sources.isEmpty ? [] : bytes.peek(SourceHash.headBytes)
     if mode == .following { try bytes.throwIfTruncated() }
     let candidates = candidates(label: label, head: head.span.bytes)

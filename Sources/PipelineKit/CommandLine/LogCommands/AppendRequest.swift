@@ -16,7 +16,7 @@ struct AppendRequest {
   static func readStandardInput() throws -> [UInt8] {
     var bytes: [UInt8] = []
     do {
-      let input = try RawInput(.standardInput)
+      var input = try RawInput(.standardInput)
       while bytes.count <= bytesMax {
         if try input.read(appendingTo: &bytes, atMost: 64 << 10) == 0 { break }
       }
