@@ -47,6 +47,12 @@ final class AppRun<App: Application> {
     options.yields = yields
     options.label = input.source
     options.futureMilliseconds = try milliseconds(input.maxFuture, option: "--max-future")
+    let (writer, reader) = (session.writer, session.reader)
+    for name in App.publishes {
+      options.answers[name] = {
+        try PublishedTopic(name).answer($0, writer: writer, reading: reader)
+      }
+    }
     return Ingestor(
       writer: session.writer, topic: session.topic, schema: App.schema, options: options,
       registry: session.registry, spoolFolder: storage.logFolder(App.self),
@@ -145,7 +151,17 @@ final class AppRun<App: Application> {
     nonisolated(unsafe) let stopping = runner
     let trap = SignalTrap { stopping.stop() }
     defer { trap.release() }
-    let summary = try runner.run { _ in try reader.sync() }
+    let log = BorrowedLog(folder: storage.logFolder(App.self), reader: reader)
+    let publisher = try OutboxPublisher(topics: App.publishes, store: store, reader: reader) {
+      try log.append($1, to: $0)
+    }
+    try publisher.publish()
+    let summary = try runner.run(didCommit: { try publisher.publish() }) { _ in try reader.sync() }
+    if try !publisher.publish() {
+      progress.say(
+        "warning: events to be published wait for the process that writes the log; the next run "
+          + "publishes them")
+    }
     if !follow { try store.createIndexes() }
     try store.writeBack()
     progress.end()
@@ -193,8 +209,14 @@ final class AppRun<App: Application> {
       if !stop.isSet, !follow { try ingestor.endInput() }
       return summary
     }
-    let writer = session.writer
-    let result = Result { try runner.run { _ in try writer.sync() } }
+    let (writer, reader) = (session.writer, session.reader)
+    let publisher = try OutboxPublisher(topics: App.publishes, store: store, reader: reader) {
+      try $0.append($1, to: writer, reading: reader)
+    }
+    let result = Result {
+      try publisher.publish()
+      return try runner.run(didCommit: { try publisher.publish() }) { _ in try writer.sync() }
+    }
     if case .failure = result { stop.set() }
     let summary = try reading.wait { stop.isSet }
     let processed = try result.get()

@@ -32,6 +32,8 @@ package protocol Application: Sendable {
   static func isLive(_ settings: Settings) -> Bool
   /// The commands that only this program has.
   static var commands: [any ParsableCommand.Type] { get }
+  /// The topics that its pipeline publishes to, each by an outbox.
+  static var publishes: [String] { get }
   /// How long identities are remembered, in milliseconds of stream time; nil for ever.
   static func dedupHorizon(_ settings: Settings) throws -> Int64?
 }
@@ -48,6 +50,7 @@ extension Application where References == NoReferences {
 extension Application {
   package static func isLive(_ settings: Settings) -> Bool { false }
   package static var commands: [any ParsableCommand.Type] { [] }
+  package static var publishes: [String] { [] }
 
   /// Where the program keeps its log and views unless told otherwise: `./analytics-data`.
   static var dataFolder: String {

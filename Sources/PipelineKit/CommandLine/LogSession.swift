@@ -28,6 +28,7 @@ final class LogSession: Sendable {
     for internalTopic in InternalTopics.configs + references.map(InternalTopics.config) {
       try writer.createTopic(internalTopic)
     }
+    for name in App.publishes { try writer.createTopic(PublishedTopic(name).config) }
     let existing = writer.topic(wanted.name)
     var topic = existing ?? wanted
     topic.partitions = partitions ?? topic.partitions

@@ -5,6 +5,10 @@ extension Ingestor {
   /// The payload is lines of the topic; those that are no events become dead letters like any other.
   func answerRequests(_ worker: inout ChunkWorker) throws {
     for request in try writer.pendingRequests() {
+      if let answer = answers[request.topic] {
+        try writer.answer(request.id, try answer(request))
+        continue
+      }
       guard request.topic == topic.name else {
         try writer.answer(request.id, .refused("this program appends to \(topic.name) only"))
         continue

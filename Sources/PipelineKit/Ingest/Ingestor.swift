@@ -10,6 +10,10 @@ package struct IngestOptions: Sendable {
   package var yields = false
   /// How far beyond the wall clock an event may lie, in milliseconds.
   package var futureMilliseconds: Int64 = 24 * 3_600_000
+  /// What answers requests for other topics than that of the events, by topic.
+  package var answers: [String: Answer] = [:]
+  /// Does what another process asks for, at most once, and says what became of it.
+  package typealias Answer = @Sendable (LogRequest) throws -> RequestOutcome
   /// Lines of a chunk for each partition: a batch holds about that many records.
   var linesPerPartition = 8_192
 
@@ -136,6 +140,8 @@ package final class Ingestor {
   // MARK: What following needs
 
   var label: String { options.label }
+
+  var answers: [String: IngestOptions.Answer] { options.answers }
 
   var limits: ChunkLimits { ChunkLimits(linesMax: options.linesPerPartition * topic.partitions) }
 

@@ -7,7 +7,7 @@ struct LogPosition: Equatable, Sendable {
   /// The greatest event time of all data topics.
   var streamTime = Timestamp.none
   var appendTime = Timestamp.none
-  /// Whether the last append is an end of input.
+  /// Whether the last append is an end of input, those of published events left out.
   var isEndOfInput = false
   /// The last request that was executed.
   var lastRequest = RequestID(0)
@@ -16,7 +16,8 @@ struct LogPosition: Equatable, Sendable {
   mutating func add(_ header: BatchHeader) {
     if header.sequence > sequence {
       sequence = header.sequence
-      isEndOfInput = false
+      // What was published is a consequence of the inputs, not more of them.
+      if header.source?.id != SourceReach.outbox { isEndOfInput = false }
     }
     streamTime = header.logStreamTime
     appendTime = header.appendTime

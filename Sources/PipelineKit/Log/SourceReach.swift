@@ -16,6 +16,9 @@ package struct SourceReach: Hashable, Sendable {
   /// The source of appends made for other processes: its position is the request's id.
   package static let requests: UInt64 = 0xFFFF_FFFF_FFFF_FFFF
 
+  /// The source of published events: their batches say how far an outbox has been read.
+  package static let outbox: UInt64 = 0xFFFF_FFFF_FFFF_FFFE
+
   /// Marks an append as the execution of a request, so that it is not executed again.
   package static func request(_ id: RequestID) -> SourceReach {
     SourceReach(id: requests, position: UInt64(id.value), firstLine: 0)

@@ -13,6 +13,7 @@ package final class OrderedFoldRunner<Ordered: OrderedFold>: Fold {
   private let fold: Ordered
   private let states: [any FoldState]
   private let timers: [Timers<Ordered.TimerKey>]
+  private let outboxes: [Outbox]
   private let order: EventOrder
   private let closesMinutes: Bool
   private let clockTable: EntityTable
@@ -32,6 +33,7 @@ package final class OrderedFoldRunner<Ordered: OrderedFold>: Fold {
     self.fold = fold
     states = PipelineKit.states(of: fold)
     timers = states.compactMap { $0 as? Timers<Ordered.TimerKey> }
+    outboxes = states.compactMap { $0 as? Outbox }
     order = fold.order
     closesMinutes = fold.closesMinutes
     let tables = OrderedFoldTables(Ordered.name)
@@ -73,7 +75,8 @@ package final class OrderedFoldRunner<Ordered: OrderedFold>: Fold {
 
   package func fold(_ batch: SequencedBatch<Prepared>) { pending.append(batch) }
 
-  package func endAppend(isEndOfInput: Bool) throws {
+  package func endAppend(_ sequence: UInt64, isEndOfInput: Bool) throws {
+    for outbox in outboxes { outbox.appendSequence = sequence }
     let batches = pending
     pending = []
     let held = batches.map { Held($0.events, $0.prepared) }

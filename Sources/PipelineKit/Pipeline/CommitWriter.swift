@@ -57,6 +57,7 @@ final class CommitWriter: @unchecked Sendable {
   private let store: ViewStore
   private var transaction: ViewTransaction?
   private let syncLog: @Sendable (UInt64) throws -> Void
+  private let didCommit: @Sendable () throws -> Void
   private let condition = NSCondition()
   private var pending: [Step] = []
   private var isWriting = false
@@ -69,9 +70,15 @@ final class CommitWriter: @unchecked Sendable {
   /// Steps that may wait: each is a part of `RunOptions.partBytes` or a commit.
   private static let pendingMax = 2
 
-  /// - Parameter syncLog: makes the log durable up to an append, at least.
-  init(_ store: ViewStore, syncLog: @escaping @Sendable (UInt64) throws -> Void) {
+  /// - Parameters:
+  ///   - didCommit: called after each commit, on the writer's thread.
+  ///   - syncLog: makes the log durable up to an append, at least.
+  init(
+    _ store: ViewStore, didCommit: @escaping @Sendable () throws -> Void = {},
+    syncLog: @escaping @Sendable (UInt64) throws -> Void
+  ) {
     self.store = store
+    self.didCommit = didCommit
     self.syncLog = syncLog
     let thread = Thread { [self] in run() }
     thread.name = "writer"
@@ -179,13 +186,14 @@ final class CommitWriter: @unchecked Sendable {
         return nil
       case .commit(let commit):
         try syncLog(UInt64(max(0, commit.checkpoint.appendSequence)))
-        guard let transaction else {
+        if let transaction {
+          try commit.write(in: transaction, of: store)
+          try store.end()
+          self.transaction = nil
+        } else {
           try commit.write(to: store)
-          return commit.deduplication.receipt
         }
-        try commit.write(in: transaction, of: store)
-        try store.end()
-        self.transaction = nil
+        try didCommit()
         return commit.deduplication.receipt
       }
     } catch {

@@ -79,7 +79,9 @@ package protocol Fold<Prepared>: AnyObject {
 
   /// Learns that an append is complete: all its batches have been folded. For folds that look at the
   /// records of all partitions in one order.
-  func endAppend(isEndOfInput: Bool) throws
+  ///
+  /// - Parameter sequence: its number in the log.
+  func endAppend(_ sequence: UInt64, isEndOfInput: Bool) throws
 
   /// Takes note of a line of a reference topic: called before the batches of its append and of
   /// later ones, after those of earlier ones.
@@ -115,7 +117,7 @@ package protocol Fold<Prepared>: AnyObject {
 
 extension Fold {
   /// Nothing to do, for folds that fold batch by batch.
-  package func endAppend(isEndOfInput: Bool) throws {}
+  package func endAppend(_ sequence: UInt64, isEndOfInput: Bool) throws {}
 
   /// Ignores the line, for folds that fold events alone.
   package func refer(to line: ReferenceLine) throws {}

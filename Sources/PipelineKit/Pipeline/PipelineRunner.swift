@@ -150,10 +150,15 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
 
   /// Processes the log; may be called once.
   ///
-  /// - Parameter syncLog: makes the log durable up to an append, at least; called before a commit.
+  /// - Parameters:
+  ///   - didCommit: called after each commit, on the thread of the writer.
+  ///   - syncLog: makes the log durable up to an append, at least; called before a commit.
   /// - Throws: what reading, folding or writing failed with. What was committed before stays, and
   ///   the next run goes on from there.
-  package func run(syncLog: @escaping @Sendable (UInt64) throws -> Void) throws -> RunSummary {
+  package func run(
+    didCommit: @escaping @Sendable () throws -> Void = {},
+    syncLog: @escaping @Sendable (UInt64) throws -> Void
+  ) throws -> RunSummary {
     let (source, pipeline) = (source, pipeline)
     let decoded = OrderedParallelMap<AppendSource.Input, DecodedInput<Pipeline.Prepared>>(
       workers: options.threads, source: { try source.next() },
@@ -162,7 +167,7 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
         return { try decoder.decode($0) }
       })
     defer { decoded.cancel() }
-    let writer = CommitWriter(store, syncLog: syncLog)
+    let writer = CommitWriter(store, didCommit: didCommit, syncLog: syncLog)
     var pending = Pending()
     while !isStopped.load(ordering: .relaxed), let input = try decoded.next() {
       if case .append(let append) = input {
@@ -207,7 +212,7 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
     makeReady()
     let batches = try sequencer.sequence(append)
     for line in append.references { for fold in folds { try fold.refer(to: line) } }
-    try foldAll(batches, isEndOfInput: append.append.endOfInput)
+    try foldAll(batches, of: append.append)
     count(append, batches)
     advance(append)
     let events = batches.reduce(0) { $0 + $1.events.count }
@@ -227,12 +232,13 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
 
   /// Every fold gets all batches; folds share nothing, so they run side by side.
   private func foldAll(
-    _ batches: [SequencedBatch<Pipeline.Prepared>], isEndOfInput: Bool
+    _ batches: [SequencedBatch<Pipeline.Prepared>], of append: Append
   ) throws {
     nonisolated(unsafe) let folds = folds
+    let (sequence, isEndOfInput) = (append.sequence, append.endOfInput)
     let body = { @Sendable (index: Int) in
       for batch in batches { try folds[index].fold(batch) }
-      try folds[index].endAppend(isEndOfInput: isEndOfInput)
+      try folds[index].endAppend(sequence, isEndOfInput: isEndOfInput)
     }
     guard options.threads > 1, folds.count > 1, !batches.isEmpty else {
       for index in folds.indices { try body(index) }

@@ -11,7 +11,7 @@ struct OrderedFoldTests {
   ]
 
   /// Events about in order, some far out of it, with ties, repeated ids and few keys.
-  private static func events(_ count: Int, _ random: inout StateRandom) -> [ToyEvent] {
+  static func events(_ count: Int, _ random: inout StateRandom) -> [ToyEvent] {
     var time: Int64 = 1_700_000_000_000
     return (0..<count).map { number in
       time += Int64.random(in: 0...3) * 500

@@ -123,7 +123,10 @@ struct ToyFold: OrderedFold {
 
 /// The toy fold as a pipeline.
 struct ToyPipeline: OrderedPipeline {
-  let version = PipelineVersion(pipeline: "toy", version: 1, identity: "")
+  var number = 1
+  var version: PipelineVersion {
+    PipelineVersion(pipeline: "toy", version: number, identity: "")
+  }
   let order: EventOrder
   var bytesMax = 1_000
   let views: [PublicView] = []
