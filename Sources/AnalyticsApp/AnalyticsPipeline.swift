@@ -9,6 +9,8 @@ struct AnalyticsPipeline: EventPipeline {
   struct Settings: Sendable {
     var funnels = FunnelConfig.standard
     var bots = BotPatterns.standard
+    var pages = PageRules.standard
+    var sites = Sites.none
     /// The views wanted.
     var only = ViewSelection.all
     /// Milliseconds of stream time after which an event id is forgotten; nil for never.
@@ -16,7 +18,7 @@ struct AnalyticsPipeline: EventPipeline {
   }
 
   /// Raised with every change of what a row means.
-  static let number = 1
+  static let number = 2
 
   let version: PipelineVersion
   let schema = AnalyticsEvents.schema
@@ -35,7 +37,7 @@ struct AnalyticsPipeline: EventPipeline {
         $0 == VisitMerger.table.table && looksUpSessions ? VisitMerger.indexedTable : $0
       } + DedupDelta.tables
     binding = AnalyticsEvents.binding(
-      wanting: AnalyticsPipeline.fields(for: names),
+      wanting: AnalyticsPipeline.fields(for: names, settings.pages),
       items: names.contains(SalesFold.productSpec.name))
     version = PipelineVersion(
       pipeline: "analytics", version: AnalyticsPipeline.number,
@@ -67,6 +69,8 @@ struct AnalyticsPipeline: EventPipeline {
     [
       settings.only.identity, "funnels=" + settings.funnels.identity,
       "bots=" + String(settings.bots.digest, radix: 16),
+      "pages=" + String(settings.pages.digest, radix: 16),
+      "sites=" + settings.sites.identity,
       "dedup_horizon_ms=" + (settings.dedupHorizon.map(String.init) ?? "unlimited"),
     ].joined(separator: " ")
   }
@@ -75,8 +79,8 @@ struct AnalyticsPipeline: EventPipeline {
     [
       PageMinuteFold.spec, TrafficFold.hourSpec, TrafficFold.daySpec, DimensionFold.pageSpec,
       DimensionFold.sourceSpec, DimensionFold.referrerSpec, DimensionFold.countrySpec,
-      DimensionFold.agentSpec, DimensionFold.statusSpec, VisitorFold.totalSpec,
-      VisitorFold.sourceSpec, ActivityFold.featureSpec, ActivityFold.botSpec,
+      DimensionFold.agentSpec, RequestFold.statusSpec, RequestFold.requestSpec, SpellingFold.spec,
+      VisitorFold.totalSpec, VisitorFold.sourceSpec, ActivityFold.featureSpec, ActivityFold.botSpec,
       SalesFold.revenueSpec, SalesFold.productSpec, VisitContributions.pageSpec,
       VisitContributions.sourceSpec, VisitContributions.referrerSpec,
       VisitContributions.firstSpec,
@@ -86,8 +90,11 @@ struct AnalyticsPipeline: EventPipeline {
     ]
 
   /// The text fields that the tables need.
-  private static func fields(for names: Set<String>) -> Set<AnalyticsEvents.Text> {
-    var fields: Set<AnalyticsEvents.Text> = [.type, .visitor, .path, .userAgent, .source]
+  private static func fields(
+    for names: Set<String>, _ rules: PageRules
+  ) -> Set<AnalyticsEvents.Text> {
+    var fields: Set<AnalyticsEvents.Text> = [.type, .visitor, .path, .userAgent, .source, .method]
+    if !rules.leftOutAddresses.isEmpty { fields.insert(.client) }
     if names.contains(DimensionFold.referrerSpec.name)
       || names.contains(VisitMerger.table.table.name)
     {
@@ -104,7 +111,7 @@ struct AnalyticsPipeline: EventPipeline {
   }
 
   func prepare(_ batch: EventBatch) -> AnalyticsBatch {
-    AnalyticsBatch(batch, bots: settings.bots)
+    AnalyticsBatch(batch, settings)
   }
 
   func makeFolds(_ store: ViewStore) throws -> [any Fold<AnalyticsBatch>] {
@@ -120,6 +127,10 @@ struct AnalyticsPipeline: EventPipeline {
     }
     let dimensions = DimensionFold(wanting: names)
     if !dimensions.tables.isEmpty { folds.append(dimensions) }
+    if wants(RequestFold.statusSpec.name, RequestFold.requestSpec.name) {
+      folds.append(RequestFold(wanting: names))
+    }
+    if wants(SpellingFold.spec.name) { folds.append(SpellingFold()) }
     if wants(VisitorFold.totalSpec.name) { folds.append(VisitorFold()) }
     if wants(ActivityFold.featureSpec.name, ActivityFold.botSpec.name) {
       folds.append(ActivityFold(botNames: settings.bots.names))

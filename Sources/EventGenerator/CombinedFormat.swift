@@ -1,6 +1,7 @@
 /// Events as a web server's access log: `%h %l %u %t "%r" %>s %b "%{Referer}i" "%{User-Agent}i"`.
 ///
-/// Page views are GET requests; everything else is a call of the shop's API.
+/// Page views are GET requests, one in four of them followed by what the page loads: a log has such
+/// a line in place of the page's. Everything else is a call of the shop's API.
 ///
 /// Source: Apache HTTP Server, mod_log_config, "Combined Log Format".
 struct CombinedFormat: LineFormat {
@@ -67,6 +68,7 @@ struct CombinedFormat: LineFormat {
     _ view: PageView, _ event: GeneratedEvent, of site: Site, _ random: inout SplitMix64,
     to line: inout [UInt8]
   ) {
+    if random.chance(0.25) { return appendAsset(of: view, site, &random, to: &line) }
     let source = TrafficSource.all[Int(event.source)]
     line.append("\"GET ")
     line.append(contentsOf: site.paths[Int(view.path)])
@@ -85,6 +87,30 @@ struct CombinedFormat: LineFormat {
     line.append("\"")
   }
 
+  /// What a page of the shop loads.
+  private static let assets: [StaticString] = [
+    "/assets/app.js?v=4.8.1", "/assets/site.css", "/images/hero.webp", "/favicon.ico",
+    "/fonts/inter.woff2", "/images/logo.svg", "/manifest.webmanifest",
+  ]
+
+  /// Appends request, status, size and referrer of something that a page loads.
+  private func appendAsset(
+    of view: PageView, _ site: Site, _ random: inout SplitMix64, to line: inout [UInt8]
+  ) {
+    line.append("\"GET ")
+    line.append(CombinedFormat.assets[random.below(CombinedFormat.assets.count)])
+    line.append(" HTTP/2.0\" ")
+    if random.chance(0.3) {
+      line.append("304 -")
+    } else {
+      line.append("200 ")
+      line.append(decimal: random.within(300..<90_000))
+    }
+    line.append(" \"https://shop.example")
+    line.append(contentsOf: site.paths[Int(view.path)])
+    line.append("\"")
+  }
+
   /// Appends a status and the bytes sent, `-` for none: mostly 200, one in fifty not found.
   private func appendStatus(_ random: inout SplitMix64, to line: inout [UInt8]) {
     switch random.below(200) {
@@ -98,17 +124,30 @@ struct CombinedFormat: LineFormat {
     }
   }
 
-  /// Appends an odd line. Two in five are valid: an agent with quotes, an attack that was refused.
+  /// Appends an odd line; all but the last kind are valid: probes, health checks, a virtual host
+  /// first, escapes of two servers, bytes that are no UTF-8.
   func appendMalformed(
     at time: Int, of visitor: Visitor, _ random: inout SplitMix64, to line: inout [UInt8]
   ) {
+    let kind = random.below(12)
+    if kind == 5 { line.append("shop.example:443 ") }
     appendHead(visitor, at: time, to: &line)
-    switch random.below(5) {
+    switch kind {
     case 0: line.append("\"-\" 408 - \"-\" \"-\"")
     case 1: line.append("\"\\x16\\x03\\x01\\x02\\x00\\x01\" 400 157 \"-\" \"-\"")
     case 2:
       line.append("\"GET /product/101 HTTP/1.1\" 200 5120 \"-\" \"An \\\"odd\\\" agent\"")
     case 3: line.append("\"GET /?q=%27%20OR%201=1 HTTP/1.1\" 403 199 \"-\" \"curl/8.5.0\"")
+    case 4: line.append("\"HEAD /status HTTP/1.1\" 200 - \"-\" \"UptimeRobot/2.0\"")
+    case 5: line.append("\"GET /cart HTTP/1.1\" 200 5333 \"-\" \"An \\x22odd\\x22 agent\"")
+    case 6: line.append("\"GET /caf\\xC3\\xA9 HTTP/1.1\" 200 911 \"-\" \"curl/8.5.0\"")
+    case 7:
+      line.append("\"GET /caf")
+      line.append(0xE9)
+      line.append(" au lait HTTP/1.1\" 200 912 \"-\" \"curl/8.5.0\"")
+    case 8: line.append("\"GET /wp-login.php HTTP/1.1\" 404 1245 \"-\" \"-\"")
+    case 9: line.append("\"GET /cart\" 200 5333 \"-\" \"curl/8.5.0")
+    case 10: line.append("\"GET  /cart HTTP/1.0\" 200 5333 \"-\" \"curl/8.5.0\"")
     default: line.append("\"GET /cart HTTP/1.1")
     }
     line.append(0x0A)

@@ -44,9 +44,14 @@ enum AnalyticsEvents {
     ],
     keyPaths: ["visitor_id", "order_id"], accessLogType: 0)
 
+  /// The visitor of a web server's log line with neither address nor user agent.
+  static let unknownVisitor = "(unknown)"
+
   /// The text fields bound, by their place in `EventBatch.texts`.
   enum Text: Int, CaseIterable {
     case type, visitor, path, source, referrer, userAgent, feature, country, order, currency, amount
+    /// Of web servers' logs alone: the request's method and the client's address.
+    case method, client
   }
 
   /// The integer fields bound, by their place in `EventBatch.integers`.
@@ -64,7 +69,8 @@ enum AnalyticsEvents {
     EventBinding(
       texts: Text.allCases.map { field in
         EventBinding.Text(
-          path(of: field), accessLog: accessLog(field), hashed: field == .visitor,
+          path(of: field), accessLog: accessLog(field),
+          placeholder: field == .visitor ? unknownVisitor : nil, hashed: field == .visitor,
           bare: field == .amount, wanted: fields.contains(field), ofEnvelope: field == .type)
       },
       integers: [
@@ -92,6 +98,7 @@ enum AnalyticsEvents {
     case .order: "order_id"
     case .currency: "currency"
     case .amount: "amount"
+    case .method, .client: "\u{0}"
     }
   }
 
@@ -101,6 +108,8 @@ enum AnalyticsEvents {
     case .path: ["target"]
     case .referrer: ["referer"]
     case .userAgent: ["user_agent"]
+    case .method: ["method"]
+    case .client: ["host"]
     default: []
     }
   }

@@ -1,19 +1,17 @@
 import PipelineKit
 
-/// Page views by one property of the view: its path, source, referrer, country, agent or status.
+/// Page views by one property of the view: its path, source, referrer, country or agent.
 final class DimensionFold: AggregateFold {
   static let pageSpec = AggregateSpec(
     name: "page_totals", keys: [("path", .text)],
     measures: [
       .count("views"), .distinct("visitors"), .max("last_view_ms"),
-      .quantiles("load", percentiles: [50, 95, 99]), .sum("bytes"), .count("requests"),
+      .quantiles("load", percentiles: [50, 75, 95, 99]), .sum("bytes"), .count("requests"),
     ])
   static let sourceSpec = spec("source_views", ["source"])
   static let referrerSpec = spec("referrer_views", ["referrer"])
   static let countrySpec = spec("country_views", ["country"])
   static let agentSpec = spec("agent_views", ["browser", "system", "device"])
-  static let statusSpec = AggregateSpec(
-    name: "status_hits", keys: [("status", .integer)], measures: [.count("hits"), .sum("bytes")])
 
   /// The source of views that name none.
   static let directSource = Array("(direct)".utf8)
@@ -48,7 +46,6 @@ final class DimensionFold: AggregateFold {
   private let referrers: Slots?
   private let countries: Slots?
   private let agents: Slots?
-  private let statuses: AggregateTable?
 
   let tables: [AggregateTable]
 
@@ -62,9 +59,7 @@ final class DimensionFold: AggregateFold {
     referrers = table(DimensionFold.referrerSpec).map(Slots.init)
     countries = table(DimensionFold.countrySpec).map(Slots.init)
     agents = table(DimensionFold.agentSpec).map(Slots.init)
-    statuses = table(DimensionFold.statusSpec)
-    let sliced = [pages, sources, referrers, countries, agents].compactMap { $0?.table }
-    tables = sliced + [statuses].compactMap { $0 }
+    tables = [pages, sources, referrers, countries, agents].compactMap { $0?.table }
   }
 
   func fold(_ batch: SequencedBatch<AnalyticsBatch>) {
@@ -75,7 +70,6 @@ final class DimensionFold: AggregateFold {
     if let referrers { fold(batch, batch.prepared.hosts, referrers, hashes) }
     if let countries { fold(batch, batch.text(.country), countries, hashes) }
     if let agents { foldAgents(batch, agents, hashes) }
-    if let statuses { foldStatuses(batch, statuses) }
   }
 
   /// One table by one text field; views without it count nowhere.
@@ -137,17 +131,6 @@ final class DimensionFold: AggregateFold {
       guard codes[record] >= 0 else { return }
       let key = keys[Int(codes[record])]
       slots.add(table.group(key.0, key.1, key.2), hashes[record])
-    }
-  }
-
-  private func foldStatuses(_ batch: SequencedBatch<AnalyticsBatch>, _ table: AggregateTable) {
-    let (hits, sum) = (table.counter("hits"), table.counter("bytes"))
-    let (statuses, sizes) = (batch.integers(.status), batch.integers(.bytes))
-    batch.forEach(.pageView) { record in
-      guard statuses[record] != EventBatch.absent else { return }
-      let group = table.group(statuses[record])
-      table.add(hits, group, 1)
-      if sizes[record] != EventBatch.absent { table.add(sum, group, sizes[record]) }
     }
   }
 }

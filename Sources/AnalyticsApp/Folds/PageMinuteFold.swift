@@ -8,7 +8,7 @@ final class PageMinuteFold: AggregateFold {
   static let spec = AggregateSpec(
     name: "page_minutes", keys: [("minute_ms", .integer), ("path", .text)],
     measures: [
-      .count("views"), .distinct("visitors"), .quantiles("load", percentiles: [50, 95, 99]),
+      .count("views"), .distinct("visitors"), .quantiles("load", percentiles: [50, 75, 95, 99]),
       .count("corrections"),
     ])
 

@@ -65,7 +65,7 @@ final class SalesFold: Fold {
     orders.append(text: id.span.bytes)
     orders.append(text: order.currency.span.bytes)
     orders.append(integer: order.minor)
-    let source = batch.text(.source).bytes(order.record) ?? []
+    let source = (batch.text(.source).bytes(order.record) ?? []).map(ASCII.lowercased)
     if source.isEmpty { orders.appendNull() } else { orders.append(text: source.span.bytes) }
   }
 

@@ -34,7 +34,7 @@ final class VisitorFold: AggregateFold {
     for record in 0..<batch.events.count where batch.isNew[record] && visitor.codes[record] >= 0 {
       let group = { self.totals.group(symbols[Int(visitor.codes[record])]) }
       switch batch.prepared.kinds[record] {
-      case .bot, .orderCancelled: break
+      case .bot, .orderCancelled, .nothing: break
       case .action: totals.add(actions, group(), 1)
       case .orderPlaced: totals.add(orders, group(), 1)
       case .pageView:

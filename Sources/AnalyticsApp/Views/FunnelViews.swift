@@ -4,7 +4,7 @@ import PipelineKit
 enum FunnelViews {
   static let all = [steps, attempts, bySource]
 
-  /// The source of an attempt `a`: that of the session it began in.
+  /// The source of an attempt `a`, in small letters: that of the session it began in.
   static let attemptSource = "coalesce(\(sessionSource), '(direct)')"
 
   private static let sessionSource = """
@@ -42,7 +42,7 @@ enum FunnelViews {
     sql: """
       SELECT a.funnel AS funnel, a.visitor_id AS visitor_id, a.started_ms AS started_ms, \
       a.step AS step_reached, CASE WHEN a.is_complete THEN a.at_ms END AS completed_ms, \
-      \(sessionSource) AS source FROM {funnel_attempt_steps} a WHERE a.is_last
+      \(SpellingFold.shown(sessionSource)) AS source FROM {funnel_attempt_steps} a WHERE a.is_last
       """,
     sentence: "Each attempt of a visitor at a funnel: how far it came and when it was complete.",
     units: AnalyticsViews.timeUnits)
@@ -50,8 +50,10 @@ enum FunnelViews {
   private static let bySource = PublicView(
     name: "conversions_by_source",
     sql: """
-      SELECT a.funnel AS funnel, \(attemptSource) AS source, count(*) AS conversions \
-      FROM {funnel_attempt_steps} a WHERE a.is_last AND a.is_complete GROUP BY 1, 2
+      WITH c AS (SELECT a.funnel AS funnel, \(attemptSource) AS source, count(*) AS conversions \
+      FROM {funnel_attempt_steps} a WHERE a.is_last AND a.is_complete GROUP BY 1, 2) \
+      SELECT c.funnel AS funnel, \(SpellingFold.shown("c.source")) AS source, \
+      c.conversions AS conversions FROM c
       """,
     sentence: "Complete attempts by the source of the session in which they began.")
 }

@@ -16,7 +16,8 @@ enum VisitViews {
       SELECT visitor_id || '@' || \(TimeSQL.rfc3339("started_ms")) AS session_id, visitor_id, \
       \(TimeSQL.rfc3339("started_ms")) AS started, started_ms, \
       \(TimeSQL.rfc3339("ended_ms")) AS ended, ended_ms, ended_ms - started_ms AS duration_ms, \
-      views, entry_path, exit_path, source, views = 1 AS bounced, \
+      views, entry_path, exit_path, \(SpellingFold.shown("s.source")) AS source, \
+      views = 1 AS bounced, \
       EXISTS (SELECT 1 FROM {orders} o WHERE o.visitor_id = s.visitor_id \
       AND o.at_ms >= s.started_ms AND o.at_ms <= s.ended_ms + \(gap)) AS converted, \
       ended_ms + \(gap) >= {watermark} AS open FROM {sessions} s
@@ -45,6 +46,16 @@ enum VisitViews {
       + "by nearest rank, exact.",
     units: AnalyticsViews.timeUnits)
 
+  private static let firstSource = """
+    (SELECT v.source FROM {visitor_sources} v WHERE v.visitor_id = t.visitor_id \
+    ORDER BY v.first_ms, v.source LIMIT 1)
+    """
+
+  private static let lastSource = """
+    (SELECT v.source FROM {visitor_sources} v WHERE v.visitor_id = t.visitor_id \
+    ORDER BY v.last_ms DESC, v.source DESC LIMIT 1)
+    """
+
   private static let visitors = PublicView(
     name: "visitors",
     sql: """
@@ -52,10 +63,8 @@ enum VisitViews {
       t.last_seen_ms AS last_seen_ms, t.views AS views, \
       (SELECT count(*) FROM \(sessionsOfVisitor) = t.visitor_id) AS sessions, \
       t.actions AS actions, t.orders AS orders, \
-      (SELECT v.source FROM {visitor_sources} v WHERE v.visitor_id = t.visitor_id \
-      ORDER BY v.first_ms, v.source LIMIT 1) AS first_source, \
-      (SELECT v.source FROM {visitor_sources} v WHERE v.visitor_id = t.visitor_id \
-      ORDER BY v.last_ms DESC, v.source DESC LIMIT 1) AS last_source FROM {visitor_totals} t
+      \(SpellingFold.shown(firstSource)) AS first_source, \
+      \(SpellingFold.shown(lastSource)) AS last_source FROM {visitor_totals} t
       """,
     sentence: "What each visitor did in all; first and last sight are of page views.",
     units: AnalyticsViews.timeUnits)
@@ -76,7 +85,7 @@ enum VisitViews {
       FROM {funnel_attempt_steps} a WHERE a.is_last AND a.is_complete GROUP BY 1), \
       names AS (SELECT source FROM {source_views} UNION SELECT source FROM {source_visits} \
       UNION SELECT source FROM sold UNION SELECT source FROM completed) \
-      SELECT n.source AS source, sold.currency AS currency, coalesce(w.views, 0) AS views, \
+      SELECT \(SpellingFold.shown("n.source")) AS source, sold.currency AS currency, coalesce(w.views, 0) AS views, \
       coalesce(w.visitors, 0) AS visitors, coalesce(v.sessions, 0) AS sessions, \
       coalesce(v.bounces, 0) AS bounces, coalesce(c.conversions, 0) AS conversions, \
       coalesce(sold.orders, 0) AS orders, coalesce(sold.revenue_minor, 0) AS revenue_minor \

@@ -97,9 +97,6 @@ struct ColumnReader {
     return column
   }
 
-  /// The fields of a web server's log in which a quote is written `\"` and a backslash `\\`.
-  private static let quotedFields: Set<String> = ["referer", "user_agent"]
-
   private func accessLogText(
     _ field: EventBinding.Text, _ source: some StoredColumns,
     with decompressor: inout Decompressor
@@ -112,7 +109,8 @@ struct ColumnReader {
         let codes = part.pool.append(values, unescaping: false)
         let places = ScalarPlaces(records: nil, indexes: shredded.lastIndexes(of: number))
         codes.fill(&part.codes, places, of: values)
-        if ColumnReader.quotedFields.contains(name) { part.pool.unescapeQuotes() }
+        if name == "host" { part.pool.keepClientAddresses() }
+        part.pool.resolveServerText()
       }
       parts.append(part)
     }
@@ -122,9 +120,10 @@ struct ColumnReader {
     if parts.count > 1 {
       for record in 0..<count {
         let texts = parts.compactMap { $0.bytes(record) }
-        guard !texts.isEmpty else { continue }
+        guard !texts.isEmpty || field.placeholder != nil else { continue }
         column.codes[record] = Int32(column.pool.count)
-        column.pool.append(Array(texts.joined(separator: [0x20])))
+        column.pool.append(
+          texts.isEmpty ? field.placeholder ?? [] : Array(texts.joined(separator: [0x20])))
       }
     }
     if field.isHashed { column.hashes = column.mapPool { xxh64($0) } }

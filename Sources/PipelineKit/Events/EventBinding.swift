@@ -5,6 +5,9 @@ package struct EventBinding: Sendable {
     package let path: String
     /// The columns of a web server's log that make up this field, joined by a space.
     package let accessLog: [String]
+    /// What the field is where a line of a web server's log has none of these columns; nil for
+    /// nothing. Only of fields made up of several.
+    package let placeholder: [UInt8]?
     /// Whether `TextColumn.hashes` is wanted.
     package let isHashed: Bool
     /// Whether the field is a number or word without quotes, wanted as text (an amount).
@@ -15,13 +18,14 @@ package struct EventBinding: Sendable {
     package let isOfEnvelope: Bool
 
     package init(
-      _ path: String, accessLog: [String] = [], hashed: Bool = false, bare: Bool = false,
-      wanted: Bool = true, ofEnvelope: Bool = false
+      _ path: String, accessLog: [String] = [], placeholder: String? = nil, hashed: Bool = false,
+      bare: Bool = false, wanted: Bool = true, ofEnvelope: Bool = false
     ) {
       self.path = path
       isWanted = wanted
       isOfEnvelope = ofEnvelope
       self.accessLog = accessLog
+      self.placeholder = placeholder.map { Array($0.utf8) }
       self.isHashed = hashed
       self.isBare = bare
     }

@@ -104,25 +104,6 @@ extension TextPool {
   }
 }
 
-extension TextPool {
-  /// Replaces `\"` by a quote and `\\` by a backslash in all strings; other escapes stay.
-  mutating func unescapeQuotes() {
-    let backslash = UInt8(ascii: "\\")
-    guard bytes.contains(backslash) else { return }
-    var plain = TextPool()
-    for index in 0..<count {
-      var text: [UInt8] = []
-      var rest = bytes[range(index)]
-      while let byte = rest.popFirst() {
-        let isEscape = byte == backslash && (rest.first == backslash || rest.first == 0x22)
-        text.append(isEscape ? rest.removeFirst() : byte)
-      }
-      plain.append(text)
-    }
-    self = plain
-  }
-}
-
 extension TextColumn {
   /// Makes the scalars `null` absent.
   mutating func dropNulls() {

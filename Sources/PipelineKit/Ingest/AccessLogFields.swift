@@ -1,23 +1,20 @@
-/// What the log needs to know of a web server's log line: its time, its request and its visitor.
+/// What the log needs to know of a web server's log line: its time and its visitor.
 enum AccessLogFields {
   /// The columns looked at, in the order `Shredder.field` knows them by.
-  static let keys = ["time", "host", "user_agent", "method"].map { ColumnKey($0, .string) }
+  static let keys = ["time", "host", "user_agent"].map { ColumnKey($0, .string) }
 
   /// Checks the line that `shredder` has just cut.
   ///
-  /// A line whose request is not `METHOD target HTTP/x` (bytes of a TLS handshake, a probe that
-  /// sent nothing) is no page view. What the target looks like is not judged.
+  /// Every request that a server logged is an event, whatever was asked for: a probe that sent
+  /// nothing and was answered 408 counts among statuses. What is a page view is for views to say.
   ///
-  /// - Parameter key: receives the visitor, address and user agent, which partitions the lines.
+  /// - Parameter key: receives the visitor, address and user agent, which partitions the lines; the
+  ///   same bytes however the server escapes them.
   /// - Returns: the event time in epoch milliseconds.
   static func admit(
     _ bytes: borrowing RawSpan, _ shredder: borrowing Shredder, latest: Timestamp,
     key: inout [UInt8]
   ) throws(Rejection) -> Int64 {
-    // The scanner finds a method only in a request of exactly that form.
-    guard shredder.field(3) != nil else {
-      throw Rejection(.format, "its request is not METHOD target HTTP/version")
-    }
     guard let (start, count) = shredder.field(0),
       let time = Timestamp(apacheTime: bytes.extracting(start..<start + count))
     else {
@@ -27,10 +24,12 @@ enum AccessLogFields {
       throw Rejection(.future, "its time \(time) lies too far in the future")
     }
     key.removeAll(keepingCapacity: true)
-    for field in [1, 2] {
-      guard let (start, count) = shredder.field(field) else { continue }
+    if let (start, count) = shredder.field(1) {
+      ServerText.append(bytes, in: ClientAddress.first(bytes, in: start..<start + count), to: &key)
+    }
+    if let (start, count) = shredder.field(2) {
       if !key.isEmpty { key.append(0x20) }
-      key.append(contentsOf: bytes.array(start..<start + count))
+      ServerText.append(bytes, in: start..<start + count, to: &key)
     }
     return time.milliseconds
   }

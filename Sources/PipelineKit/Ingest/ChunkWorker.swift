@@ -53,7 +53,7 @@ package struct ChunkWorker: ~Copyable {
     var overlong = chunk.overlongLines.makeIterator()
     var nextOverlong = overlong.next()
     for index in chunk.lines.indices {
-      let line = chunk.range(ofLine: index)
+      let line = ChunkWorker.withoutLeadingNULs(bytes, chunk.range(ofLine: index))
       let mayGrow = chunk.endsUnterminated && index == chunk.lines.count - 1
       if let long = nextOverlong, long.index == index {
         nextOverlong = overlong.next()
@@ -71,7 +71,7 @@ package struct ChunkWorker: ~Copyable {
         continue
       }
       do throws(Rejection) {
-        try accept(bytes, line, index: index)
+        try accept(bytes, line, index: index, mayGrow: mayGrow)
         outcome.accepted += 1
       } catch {
         if mayGrow, error.isSyntax {
@@ -86,14 +86,26 @@ package struct ChunkWorker: ~Copyable {
     return outcome
   }
 
-  private mutating func accept(_ bytes: borrowing RawSpan, _ line: Range<Int>, index: Int)
-    throws(Rejection)
-  {
+  /// The line without the NUL bytes before it, which a crash of the machine leaves in a file that
+  /// was being written; they belong to no record. A line of NULs is blank.
+  @inline(__always)
+  private static func withoutLeadingNULs(
+    _ bytes: borrowing RawSpan, _ line: Range<Int>
+  ) -> Range<Int> {
+    var start = line.lowerBound
+    while start < line.upperBound, bytes.byte(start) == 0 { start += 1 }
+    return start..<line.upperBound
+  }
+
+  private mutating func accept(
+    _ bytes: borrowing RawSpan, _ line: Range<Int>, index: Int, mayGrow: Bool
+  ) throws(Rejection) {
     do throws(ScanError) {
       try shredder.shred(bytes, line)
     } catch {
       throw Rejection(error)
     }
+    if mayGrow, shredder.isCut { throw Rejection(.format, "the line has no end yet") }
     let time: Int64
     let partition: Int32
     if format.isAccessLog {

@@ -5,22 +5,24 @@
 ///
 /// The columns are called by `names`; `status` and `bytes` are bare, all others strings. A field
 /// that is `-` or an empty quote stays in the shape, as does a carriage return at the end, so a
-/// server's log has as many shapes as it has combinations of absent fields. A request that is not
-/// `method target protocol` is all target.
+/// server's log has as many shapes as it has combinations of absent fields. A request that does not
+/// start with a method is all target. Bytes need not be UTF-8: servers log what clients send.
 struct AccessLogScanner {
-  /// The columns, in the order of the line.
+  /// The columns, in the order of the line; on disk only their names count.
   static let names = [
-    "host", "ident", "user", "time", "method", "target", "protocol", "status", "bytes", "referer",
-    "user_agent", "trailing",
+    "vhost", "host", "ident", "user", "time", "method", "target", "protocol", "status", "bytes",
+    "referer", "user_agent", "forwarded", "trailing",
   ]
   private static let bareNames: Set<String> = ["status", "bytes"]
 
   /// The numbers of the columns met so far, -1 for the others.
   private var numbers = [Int32](repeating: -1, count: AccessLogScanner.names.count)
+  /// Whether the line at hand ended before the last field's closing quote.
+  private(set) var isCut = false
 
   /// Cuts the line in `range`; `slots` and `columns` describe it afterwards.
   ///
-  /// - Throws: `ScanError.notInFormat`, or `.invalidUTF8`; positions count from the line's start.
+  /// - Throws: `ScanError.notInFormat`; positions count from the line's start.
   mutating func scan(
     _ bytes: borrowing RawSpan, _ range: Range<Int>, format: LineFormat,
     slots: inout SlotBuffer, columns: inout [Int32], table: inout ColumnTable
@@ -28,16 +30,18 @@ struct AccessLogScanner {
     slots.removeAll()
     columns.removeAll(keepingCapacity: true)
     let text = bytes.extracting(range)
-    try JSONScanner.checkUTF8(text, 0, end: text.byteCount)
     let line: AccessLogLine
     switch AccessLogLine.parse(text, format: format == .combined ? .combined : .common) {
     case .success(let found): line = found
     case .failure(let refusal):
-      throw .notInFormat(at: refusal.position, format: format.rawValue)
+      throw .notInFormat(
+        at: refusal.position, format: format.rawValue, expected: refusal.reason.expectation)
     }
-    let fields: InlineArray<12, ByteField> = [
-      line.host, line.identity, line.user, line.time, line.request.method, line.request.target,
-      line.request.version, line.status, line.size, line.referrer, line.userAgent, line.trailing,
+    isCut = line.isCut
+    let fields: InlineArray<14, ByteField> = [
+      line.virtualHost, line.host, line.identity, line.user, line.time, line.request.method,
+      line.request.target, line.request.version, line.status, line.size, line.referrer,
+      line.userAgent, line.forwarded, line.trailing,
     ]
     for index in fields.indices {
       guard let place = fields[index].range else { continue }

@@ -21,7 +21,7 @@ package enum ScanError: Error, Equatable, CustomStringConvertible {
   /// Something follows the object.
   case trailingBytes(at: Int)
   /// The line does not have the form of the format it was read as.
-  case notInFormat(at: Int, format: String)
+  case notInFormat(at: Int, format: String, expected: String)
 
   /// What the grammar allows at a place.
   package enum Wanted: String, Sendable {
@@ -47,7 +47,8 @@ package enum ScanError: Error, Equatable, CustomStringConvertible {
     case .tooDeep(let at): "nested deeper than \(JSONScanner.depthMax) at byte \(at)"
     case .notAnObject(let at): "not a JSON object at byte \(at)"
     case .trailingBytes(let at): "unexpected text after the JSON object at byte \(at)"
-    case .notInFormat(let at, let format): "not a line of the format \(format), see byte \(at)"
+    case .notInFormat(let at, let format, let expected):
+      "not a line of the format \(format): \(expected) at byte \(at)"
     }
   }
 

@@ -101,6 +101,9 @@ package struct Shredder: ~Copyable {
     return shapes[Int(shape)].lastSlot(of: column) != nil
   }
 
+  /// Whether the line at hand ended within a quoted field: if it has no end yet, more may come.
+  var isCut: Bool { (format == .combined || format == .common) && accessLog.isCut }
+
   /// The columns of the line at hand, in slot order.
   var slotColumns: [Int32] { shapes[Int(shape)].slotColumns }
 

@@ -8,13 +8,17 @@
 /// Fields are places in the line's bytes. A field written as `-` is absent, and so is a quoted one
 /// that is empty. Escapes in quoted fields (`\"`, `\x22`) are found, not resolved: see
 /// `appendUnescaped`. Nothing is checked that the format does not need: a time is what stands in
-/// brackets.
+/// brackets, and bytes need not be UTF-8.
+///
+/// A virtual host before the address is told from it (`shop.example:443 203.0.113.9 - - […`), and
+/// where a proxy's list stands for the address (`203.0.113.9, 10.0.0.1 - - […`) all of it is `host`.
+/// A last quote may be missing where the line ends.
 ///
 /// Source: Apache HTTP Server, mod_log_config; nginx, ngx_http_log_module (`combined`).
 package struct AccessLogLine: Equatable, Sendable {
   /// The virtual host, with its port if one was logged.
   package internal(set) var virtualHost = ByteField.absent
-  /// The client's address or name.
+  /// The client's address or name, or a list of addresses of which the first is the client's.
   package internal(set) var host = ByteField.absent
   /// The identity of RFC 1413, nearly always absent.
   package internal(set) var identity = ByteField.absent
@@ -32,14 +36,19 @@ package struct AccessLogLine: Equatable, Sendable {
   package internal(set) var referrer = ByteField.absent
   /// The `User-Agent` header.
   package internal(set) var userAgent = ByteField.absent
+  /// A list of addresses, quoted, right behind the agent: the `X-Forwarded-For` of nginx's `main`.
+  package internal(set) var forwarded = ByteField.absent
   /// Whatever follows the last field known, such as nginx's `$request_time`.
   package internal(set) var trailing = ByteField.absent
+  /// Whether the line ended before the last field's closing quote.
+  package internal(set) var isCut = false
 
   /// The parts of a request line.
   package struct Request: Equatable, Sendable {
-    /// The method, if the line has the form `method target HTTP/…`.
+    /// The method, if the line has the form `method target` or `method target HTTP/…`.
     package internal(set) var method = ByteField.absent
-    /// The target; the whole line when it has another form, such as the bytes of a TLS handshake.
+    /// The target; the whole line when it has another form, such as the bytes of a TLS handshake. A
+    /// target may hold spaces.
     package internal(set) var target = ByteField.absent
     /// The protocol, such as `HTTP/1.1`.
     package internal(set) var version = ByteField.absent

@@ -40,7 +40,8 @@ extension AccessLogRefusal: CustomStringConvertible {
 }
 
 extension AccessLogRefusal.Reason {
-  fileprivate var expectation: String {
+  /// What was expected, for people.
+  package var expectation: String {
     switch self {
     case .empty: "empty line, expected an access log entry"
     case .noWord: "expected a word and a space"

@@ -22,8 +22,10 @@ struct AccessLogSplitter {
   ) throws(AccessLogRefusal) -> AccessLogLine {
     if end == 0 { throw refusal(.empty) }
     var fields = AccessLogLine()
-    if format.hasVirtualHost { fields.virtualHost = try word(line) }
-    fields.host = try word(line)
+    if format.hasVirtualHost || startsWithVirtualHost(line) {
+      fields.virtualHost = try word(line)
+    }
+    fields.host = try addresses(line)
     fields.identity = try word(line)
     (fields.user, fields.time) = try userAndTime(line)
     fields.request = request(line, try quoted(line))
@@ -32,13 +34,16 @@ struct AccessLogSplitter {
     try space(line)
     fields.size = try size(line)
     if try hasMoreQuotes(line, format) {
-      fields.referrer = dashless(line, try quoted(line))
-      try space(line)
-      fields.userAgent = dashless(line, try quoted(line))
+      fields.referrer = dashless(line, try quotedOrCut(line, &fields))
+      if !fields.isCut {
+        try space(line)
+        fields.userAgent = dashless(line, try quotedOrCut(line, &fields))
+      }
     }
     if at < end {
       try space(line)
-      fields.trailing = ByteField(at..<end)
+      fields.forwarded = forwarded(line)
+      if at < end { fields.trailing = ByteField(at..<end) }
     }
     return fields
   }
@@ -87,6 +92,45 @@ struct AccessLogSplitter {
     return field
   }
 
+  /// Takes a client's address, or a list of them as `X-Forwarded-For` has it, and the space after.
+  private mutating func addresses(_ line: RawSpan) throws(AccessLogRefusal) -> ByteField {
+    let start = at
+    var field = try word(line)
+    while line.octet(at - 2) == UInt8(ascii: ","), at < end {
+      _ = try word(line)
+      field = ByteField(start..<(at - 1))
+    }
+    return field
+  }
+
+  /// Whether the line starts with a virtual host: a name where another word, the address, follows.
+  ///
+  /// Host, identity and user are three words at least; a user may have several. So the first of
+  /// four or more is a virtual host if it is no address itself and has a port, or if the second one
+  /// is an address.
+  private func startsWithVirtualHost(_ line: RawSpan) -> Bool {
+    guard let first = find(UInt8(ascii: " "), line, from: 0), first > 0,
+      let second = find(UInt8(ascii: " "), line, from: first + 1),
+      let third = find(UInt8(ascii: " "), line, from: second + 1),
+      line.octet(third + 1 < end ? third + 1 : third) != UInt8(ascii: "["),
+      !ClientAddress.isAddress(line, in: 0..<first), line.octet(first - 1) != UInt8(ascii: ",")
+    else { return false }
+    return ClientAddress.isAddress(line, in: (first + 1)..<second)
+      || ClientAddress.portStart(line, in: 0..<first) != nil
+  }
+
+  /// Takes a quoted list of addresses right behind the agent, as nginx's own `main` format has it.
+  private mutating func forwarded(_ line: RawSpan) -> ByteField {
+    guard at < end, line.octet(at) == UInt8(ascii: "\""),
+      let close = find(UInt8(ascii: "\""), line, from: at + 1),
+      ClientAddress.isList(line, in: (at + 1)..<close),
+      close + 1 == end || line.octet(close + 1) == UInt8(ascii: " ")
+    else { return .absent }
+    let field = ByteField((at + 1)..<close)
+    at = min(close + 2, end)
+    return field
+  }
+
   /// Takes everything up to ` [`, the time, and `] `.
   ///
   /// The user is not quoted but may hold spaces, so the bracket is what ends it.
@@ -122,6 +166,21 @@ struct AccessLogSplitter {
       next = find(UInt8(ascii: "\""), or: UInt8(ascii: "\\"), line, from: index + 2)
     }
     throw refusal(.unclosedQuote)
+  }
+
+  /// Like `quoted`; a line that ends before the closing quote ends the field, too.
+  private mutating func quotedOrCut(
+    _ line: RawSpan, _ fields: inout AccessLogLine
+  ) throws(AccessLogRefusal) -> Range<Int> {
+    let start = at + 1
+    do {
+      return try quoted(line)
+    } catch {
+      guard error.reason == .unclosedQuote else { throw error }
+      fields.isCut = true
+      at = end
+      return start..<end
+    }
   }
 
   /// Takes three digits or `-`.
@@ -172,22 +231,29 @@ struct AccessLogSplitter {
     return range.isEmpty || isDash ? .absent : ByteField(range)
   }
 
-  /// Splits a request line of exactly three words; of any other, all is target.
+  /// Splits a request line: the method is the first word, the protocol the last if it is one, the
+  /// target all between, spaces included. Of a line that starts with no method all is target.
   private func request(_ line: RawSpan, _ range: Range<Int>) -> AccessLogLine.Request {
     var parts = AccessLogLine.Request()
     parts.target = dashless(line, range)
-    var (spaces, first, last) = (0, 0, 0)
-    for index in range where line.octet(index) == UInt8(ascii: " ") {
-      if spaces == 0 { first = index }
-      last = index
-      spaces += 1
-    }
-    guard spaces == 2, first + 1 < last, isMethod(line, range.lowerBound..<first),
-      isVersion(line, (last + 1)..<range.upperBound)
+    let space = UInt8(ascii: " ")
+    guard let first = range.first(where: { line.octet($0) == space }),
+      isMethod(line, range.lowerBound..<first)
     else { return parts }
+    var (start, stop) = (first + 1, range.upperBound)
+    var version = ByteField.absent
+    if let last = range.last(where: { line.octet($0) == space }),
+      isVersion(line, (last + 1)..<stop)
+    {
+      version = ByteField((last + 1)..<stop)
+      stop = last
+    }
+    while start < stop, line.octet(start) == space { start += 1 }
+    while start < stop, line.octet(stop - 1) == space { stop -= 1 }
+    guard start < stop else { return parts }
     parts.method = ByteField(range.lowerBound..<first)
-    parts.target = ByteField((first + 1)..<last)
-    parts.version = ByteField((last + 1)..<range.upperBound)
+    parts.target = ByteField(start..<stop)
+    parts.version = version
     return parts
   }
 

@@ -13,7 +13,7 @@ enum CampaignParameter {
   /// How many ranks there are.
   static let rankCount = 6
 
-  /// Returns the parameter that goes by the name in `range`, small letters only, or nil.
+  /// Returns the parameter that goes by the name in `range`, in letters of any case, or nil.
   static func named(_ text: RawSpan, in range: Range<Int>) -> CampaignParameter? {
     switch range.count {
     case 3: matches(text, range, "ref") ? .source(rank: 2) : nil
@@ -44,7 +44,7 @@ enum CampaignParameter {
     var index = range.lowerBound
     return name.withUTF8Buffer { letters in
       for letter in letters {
-        if text.octet(index) != letter { return false }
+        if ASCII.lowercased(text.octet(index)) != letter { return false }
         index += 1
       }
       return true

@@ -135,11 +135,3 @@ struct SubstringAutomaton: Sendable {
     }
   }
 }
-
-/// Case of ASCII letters.
-enum ASCII {
-  /// Returns the small letter of a capital one, any other byte as it is.
-  static func lowercased(_ byte: UInt8) -> UInt8 {
-    byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte
-  }
-}

@@ -52,7 +52,7 @@ struct FixturesComparisonTests {
       guard let other = wanted.firstIndex(where: { $0["path"] == found[index]["path"] }) else {
         continue
       }
-      for column in ["load_p50_ms", "load_p95_ms", "load_p99_ms"] {
+      for column in ["load_p50_ms", "load_p75_ms", "load_p95_ms", "load_p99_ms"] {
         let exact = try #require(Double("\(wanted[other][column] ?? "")"))
         let estimate = try #require(Double("\(found[index][column] ?? "")"))
         #expect(abs(estimate - exact) <= 0.005 * exact + 1, "\(column) of \(found[index])")

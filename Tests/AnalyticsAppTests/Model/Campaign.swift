@@ -6,7 +6,7 @@ import Foundation
 ///
 /// Decisions the specification leaves open:
 /// - Stripped are `utm_source`, `utm_medium`, `utm_campaign`, `utm_term`, `utm_content`, `utm_id`,
-///   `gclid`, `fbclid`, `msclkid`, `ref` and `source`; names are compared as written.
+///   `gclid`, `fbclid`, `msclkid`, `ref` and `source`, in letters of any case.
 /// - The source is the first non-empty of `utm_source`, `source` and `ref`, decoded as forms are
 ///   (`%HH`, `+` for a space), else `google`, `facebook` or `bing` for a click id.
 /// - Other parameters stay, in their order; a question mark with nothing behind it goes.
@@ -23,7 +23,9 @@ enum Campaign {
     if query.bytes.isEmpty { return (page, nil) }
     let parameters = query.bytes.split(separator: 0x26, omittingEmptySubsequences: false).map {
       let whole = Text($0)
-      return (whole: whole, name: whole.cut(at: "=")?.head ?? whole, whole.cut(at: "=")?.tail)
+      return (
+        whole: whole, name: (whole.cut(at: "=")?.head ?? whole).lowercased, whole.cut(at: "=")?.tail
+      )
     }
     let kept = parameters.filter { !stripped.contains($0.name) }
     guard kept.count < parameters.count else { return (path, nil) }

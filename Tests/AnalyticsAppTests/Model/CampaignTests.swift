@@ -22,7 +22,7 @@ struct CampaignTests {
     Path(written: "/a?fbclid=1&ref=x", stripped: "/a", source: "x"),
     Path(written: "/a?msclkid=1&utm_source=", stripped: "/a", source: "bing"),
     Path(written: "/a?utm_id=1", stripped: "/a"),
-    Path(written: "/a?UTM_SOURCE=x", stripped: "/a?UTM_SOURCE=x"),
+    Path(written: "/a?UTM_SOURCE=x&b", stripped: "/a?b", source: "x"),
   ])
   func `parameters of a campaign leave the path and tell the source`(path: Path) {
     let found = Campaign.strip(path.written)

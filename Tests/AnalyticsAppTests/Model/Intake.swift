@@ -3,7 +3,7 @@
 /// Reads files line by line: counts, dead letters, duplicates, corrections.
 ///
 /// Decisions the specification leaves open:
-/// - A line of spaces, tabs and carriage returns is blank.
+/// - NUL bytes before a line belong to none; a line of spaces, tabs and carriage returns is blank.
 /// - A line's trailing carriage return is white space of its JSON.
 /// - An unterminated last line that is not one JSON object (blank or too long, too) waits for the
 ///   next run: it is neither counted nor a dead letter. One that is an object is read like any other
@@ -42,24 +42,25 @@ struct Intake {
   }
 
   private mutating func read(
-    _ line: [UInt8], at offset: Int, isTerminated: Bool, of input: NaiveAnalytics.Input,
+    _ written: [UInt8], at offset: Int, isTerminated: Bool, of input: NaiveAnalytics.Input,
     _ count: inout FileCount
   ) {
+    let line = Array(written.drop { $0 == 0 })
     count.lines += 1
     if line.allSatisfy({ [0x20, 0x09, 0x0D].contains($0) }) {
-      if isTerminated { count.blank += 1 } else { leave(line, &count) }
+      if isTerminated { count.blank += 1 } else { leave(written, &count) }
       return
     }
     let outcome =
       input.format == .json
       ? EventReader(appendTime: settings.appendTime).read(line)
-      : AccessLogReader(appendTime: settings.appendTime).read(line)
+      : AccessLogReader(appendTime: settings.appendTime).read(line, isTerminated: isTerminated)
     switch outcome {
     case .success(let event):
       accept(event, &count)
     case .failure(let reason):
       if !isTerminated && [.notAnObject, .notUTF8, .tooLong].contains(reason.kind) {
-        return leave(line, &count)
+        return leave(written, &count)
       }
       let position = count.lines
       count.deadLetters += 1
@@ -93,6 +94,13 @@ struct Intake {
   private mutating func add(_ event: ModelEvent, streamTimeBefore: Int) {
     let visitor = event.visitor ?? ""
     switch event.content {
+    case .request(let page, let kind):
+      facts.requests.append(Facts.Request(time: event.time, page: page, kind: kind))
+      let isBot = page.agent.flatMap(settings.bot) != nil
+      guard isBot || kind == "page" else { return }
+      var view = event
+      view.content = .pageView(page)
+      add(view, streamTimeBefore: streamTimeBefore)
     case .pageView(let page):
       let minuteEnd = Instant.floor(event.time, to: Instant.minute) + Instant.minute
       let isLate =

@@ -14,8 +14,10 @@ enum ModelAgents {
   /// size of its letters.
   static let bot: @Sendable (Text) -> Text? = { header in
     let small = header.lowercased.description
-    return UserAgent.all.compactMap(\.bot).first { small.contains($0.lowercased()) }
-      .map { Text($0) }
+    return (UserAgent.all.compactMap(\.bot) + ["UptimeRobot"]).first {
+      small.contains($0.lowercased())
+    }
+    .map { Text($0) }
   }
 
   /// The list's own answer; of a header that is not in it only `curl` is known.

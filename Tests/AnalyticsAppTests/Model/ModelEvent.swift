@@ -11,6 +11,8 @@ struct ModelEvent {
 
   enum Content {
     case pageView(PageView)
+    /// A line of an access log: as the page view it is if its kind is `page`.
+    case request(PageView, kind: Text)
     case action(feature: Text)
     case orderPlaced(Order)
     case orderCancelled(Order)

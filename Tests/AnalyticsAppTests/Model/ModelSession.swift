@@ -40,13 +40,16 @@ struct ModelSession {
 
   static func firstSource(of views: [Facts.View]) -> Text? {
     views.filter { $0.page.source != nil }
-      .min { ($0.time, $0.page.source ?? "") < ($1.time, $1.page.source ?? "") }?.page.source
+      .min { ($0.time, small($0)) < ($1.time, small($1)) }?.page.source
   }
 
   static func lastSource(of views: [Facts.View]) -> Text? {
     views.filter { $0.page.source != nil }
-      .max { ($0.time, $0.page.source ?? "") < ($1.time, $1.page.source ?? "") }?.page.source
+      .max { ($0.time, small($0)) < ($1.time, small($1)) }?.page.source
   }
+
+  /// A source without regard to case, which is how ties are told apart.
+  private static func small(_ view: Facts.View) -> Text { view.page.source?.lowercased ?? "" }
 
   /// Returns the sessions of every visitor, each visitor's in time order.
   static func sessions(of views: [Facts.View], orders: [Facts.Placed]) -> [ModelSession] {

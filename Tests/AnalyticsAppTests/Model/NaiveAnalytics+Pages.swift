@@ -1,6 +1,6 @@
 @testable import ModelSupport
 
-/// `page_minutes`, `pages`, `statuses` and `live`.
+/// `page_minutes`, `pages`, `requests`, `statuses` and `live`.
 ///
 /// Decisions the specification leaves open:
 /// - `exact` of a minute is 1 where visitors are at most 1,024 and load times at most 512.
@@ -17,18 +17,29 @@ extension NaiveAnalytics {
       "pages": NaiveAnalytics.groups(facts.views) { $0.page.path }.map {
         page($0, $1, sessions)
       },
-      "statuses": NaiveAnalytics.groups(facts.views) { $0.page.status }.map { status, views in
+      "statuses": NaiveAnalytics.groups(facts.requests) { $0.page.status ?? 0 }.map {
+        status, hits in
         [
-          "status": Text(status), "hits": Text(views.count),
-          "bytes": Text(views.reduce(0) { $0 + ($1.page.bytes ?? 0) }),
+          "status": Text(status), "hits": Text(hits.count),
+          "bytes": Text(hits.reduce(0) { $0 + ($1.page.bytes ?? 0) }),
         ]
       },
+      "requests": NaiveAnalytics.groups(facts.requests) { [$0.page.path, $0.kind] }.map(request),
       "live": NaiveAnalytics.groups(live) { $0.page.path }.map { path, views in
         [
           "path": path, "views": Text(views.count),
           "visitors": Text(Set(views.map(\.visitor)).count),
         ]
       },
+    ]
+  }
+
+  private func request(_ key: [Text], _ hits: [Facts.Request]) -> Row {
+    let last = hits.map(\.time).max() ?? 0
+    return [
+      "path": key[0], "kind": key[1], "hits": Text(hits.count),
+      "bytes": Text(hits.reduce(0) { $0 + ($1.page.bytes ?? 0) }), "last": Instant.text(last),
+      "last_ms": Text(last),
     ]
   }
 
@@ -49,7 +60,7 @@ extension NaiveAnalytics {
         "load_max_ms": Text(optional: loads.max()),
         "exact": visitors <= 1_024 && loads.count <= 512 ? "1" : "0", "closed": "1",
       ]
-      for percent in [50, 95, 99] { row["load_p\(percent)_ms"] = loadCell(percent, loads) }
+      for percent in [50, 75, 95, 99] { row["load_p\(percent)_ms"] = loadCell(percent, loads) }
       if settings.partition != nil {
         row["corrections"] = Text(views.count { $0.isCorrection })
       }
@@ -75,7 +86,7 @@ extension NaiveAnalytics {
       "exit_rate": NaiveAnalytics.ratio(exits, views.count),
       "bytes": bytes.isEmpty ? .null : Text(bytes.reduce(0, +)),
     ]
-    for percent in [50, 95, 99] { row["load_p\(percent)_ms"] = loadCell(percent, loads) }
+    for percent in [50, 75, 95, 99] { row["load_p\(percent)_ms"] = loadCell(percent, loads) }
     return row
   }
 }

@@ -43,7 +43,8 @@ struct NaiveAnalytics {
       intake.read(input)
     }
     (files, deadLetters) = (intake.files, intake.deadLetters)
-    let facts = intake.facts
+    var facts = intake.facts
+    facts.unifySources()
     let sessions = ModelSession.sessions(of: facts.views, orders: facts.placed)
     let attempts = settings.funnels.flatMap {
       $0.attempts(in: facts.views, sessions: sessions)

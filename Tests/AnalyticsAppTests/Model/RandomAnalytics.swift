@@ -28,7 +28,7 @@ struct RandomAnalytics {
   ]
   /// A way through the shop, taken a page at a time so that attempts complete.
   private static let walk = ["/product/1", "/cart", "/checkout", "/purchase"]
-  private static let sources = ["google", "mail", "ads", "(direct)"]
+  private static let sources = ["google", "mail", "Mail", "MAIL", "ads", "(direct)"]
   private static let referrers = [
     "https://www.Google.com/search?q=a", "http://user@news.example:8080/x", "https://google.com",
     "not a url", "android-app://com.example.app/",

@@ -27,13 +27,14 @@ import Testing
       try store.connection.texts(
         """
         SELECT visitor_id || ' ' || (started_ms / 60000) || '-' || (ended_ms / 60000) || ' ' || views \
-        FROM sessions__v1 ORDER BY visitor_id, started_ms
+        FROM sessions__v\(AnalyticsPipeline.number) ORDER BY visitor_id, started_ms
         """)
     }
 
     func firstViews() throws -> [String] {
       try store.connection.texts(
-        "SELECT (hour_ms / 3600000) || ':' || visitors FROM first_views__v1 ORDER BY 1")
+        "SELECT (hour_ms / 3600000) || ':' || visitors FROM first_views__v\(AnalyticsPipeline.number) ORDER BY 1"
+      )
     }
   }
 

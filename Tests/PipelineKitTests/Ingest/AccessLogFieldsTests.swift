@@ -32,20 +32,21 @@ struct AccessLogFieldsTests {
   }
 
   @Test(arguments: [
-    "GET / HTTP/1.0", "OPTIONS * HTTP/1.1", "GET https://x.example/a HTTP/1.1",
-    "PROPFIND /a%20b HTTP/2.0", "M-SEARCH * HTTP/1.1",
+    "GET / HTTP/1.0", "OPTIONS * HTTP/1.1", "GET /a b HTTP/1.1", "GET /", "-", "", #"\x16\x03\x01"#,
   ])
-  func `a request of a method, a target and a version is a page view`(request: String) {
+  func `every request is an event`(request: String) {
     #expect(Self.verdict(Self.line(request: request)) == "971211336000 1.2.3.4 curl/8")
   }
 
-  @Test(arguments: [
-    "-", "", #"\x16\x03\x01"#, "GET /", "GET /a b HTTP/1.1", "GET /a FTP/1", "G3T / HTTP/1.1",
-  ])
-  func `any other request is none`(request: String) {
-    #expect(
-      Self.verdict(Self.line(request: request))
-        == "format: its request is not METHOD target HTTP/version")
+  @Test func `one visitor has one key, however a server escapes`() {
+    for agent in [#"Tab \"7\""#, #"Tab \x227\x22"#] {
+      #expect(Self.verdict(Self.line(agent: agent)) == #"971211336000 1.2.3.4 Tab "7""#)
+    }
+  }
+
+  @Test func `of a list of addresses the first is the client`() {
+    let line = Self.line().replacing("1.2.3.4 ", with: "1.2.3.4:99, 10.0.0.1 ")
+    #expect(Self.verdict(line) == "971211336000 1.2.3.4 curl/8")
   }
 
   @Test func `a visitor without an agent is the address`() {

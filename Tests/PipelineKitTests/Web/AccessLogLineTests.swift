@@ -72,13 +72,15 @@ struct AccessLogLineTests {
     arguments: [
       ("GET / HTTP/1.1", "GET", "/", "HTTP/1.1"),
       ("PROPFIND /a HTTP/2.0", "PROPFIND", "/a", "HTTP/2.0"),
-      ("GET /", nil, "GET /", nil), ("GET /a b HTTP/1.1", nil, "GET /a b HTTP/1.1", nil),
-      (#"\x16\x03 a HTTP/1.1"#, nil, #"\x16\x03 a HTTP/1.1"#, nil), ("a b c", nil, "a b c", nil),
+      ("GET /", "GET", "/", nil), ("GET /a b HTTP/1.1", "GET", "/a b", "HTTP/1.1"),
+      ("GET /a b", "GET", "/a b", nil), ("GET  /b  HTTP/1.0", "GET", "/b", "HTTP/1.0"),
+      (#"\x16\x03 a HTTP/1.1"#, nil, #"\x16\x03 a HTTP/1.1"#, nil), ("a b c", "a", "b c", nil),
       ("GET  HTTP/1.1", nil, "GET  HTTP/1.1", nil),
       (#"GET /\" HTTP/1.1"#, "GET", #"/\""#, "HTTP/1.1"),
-      (" / HTTP/1.1", nil, " / HTTP/1.1", nil), ("GET / HTTP/", nil, "GET / HTTP/", nil),
+      (" / HTTP/1.1", nil, " / HTTP/1.1", nil), ("GET / HTTP/", "GET", "/ HTTP/", nil),
+      ("GET ", nil, "GET ", nil), ("GET   ", nil, "GET   ", nil),
     ] as [(String, String?, String?, String?)])
-  func `a request is three words, or all of it is target`(
+  func `a request is a method and a target, or all of it is target`(
     request: String, method: String?, target: String?, version: String?
   ) throws {
     let line = #"h - - [t] "\#(request)" 400 0 "-" "-""#
@@ -117,18 +119,56 @@ struct AccessLogLineTests {
     #expect(parse(line) == .failure(.init(reason, position)))
   }
 
-  @Test func `every truncation is refused, or cuts only what may be missing`() {
+  @Test func `a truncation is refused, unless it only misses the last quote`() {
     let line = AccessLogLineTests.combined
+    let quotes = AccessLogLineTests.head.utf8.count + 2
+    let betweenQuotes = quotes + #"https://example.org/""#.utf8.count
     for length in 0..<line.utf8.count {
-      #expect((try? parse(String(line.prefix(length))).get()) == nil)
+      let found = try? parse(String(line.prefix(length))).get()
+      let isInQuotes = length >= quotes && length != betweenQuotes && length != betweenQuotes + 1
+      #expect(found?.isCut == (isInQuotes ? true : nil), "\(length)")
     }
+  }
+
+  @Test(arguments: [
+    ("shop.example:443 203.0.113.9", "shop.example:443", "203.0.113.9"),
+    ("shop.example 203.0.113.9", "shop.example", "203.0.113.9"),
+    ("shop.example 2001:db8::1", "shop.example", "2001:db8::1"),
+    ("[2001:db8::2]:443", nil, "[2001:db8::2]:443"),
+    ("shop.example:80 client.example", "shop.example:80", "client.example"),
+    ("client.example", nil, "client.example"),
+    ("198.51.100.7, 10.0.0.9", nil, "198.51.100.7, 10.0.0.9"),
+    ("shop.example:443 198.51.100.7, 10.0.0.9", "shop.example:443", "198.51.100.7, 10.0.0.9"),
+    ("unknown, 198.51.100.7", nil, "unknown, 198.51.100.7"),
+  ])
+  func `a virtual host and a list of addresses are told from a user`(
+    start: String, virtualHost: String?, host: String
+  ) throws {
+    let line = start + #" - - [t] "-" 200 0 "-" "-""#
+    #expect(try texts(line)[...1] == [virtualHost, host])
+  }
+
+  @Test(arguments: ["203.0.113.9 - ann 10.0.0.1", "client.example - ann smith"])
+  func `a user with spaces makes no virtual host`(start: String) throws {
+    let line = start + #" [t] "-" 200 0 "-" "-""#
+    #expect(try texts(line)[0] == nil)
+  }
+
+  @Test func `addresses behind the agent are those that a request was forwarded for`() throws {
+    let line = AccessLogLineTests.combined + #" "198.51.100.7, 10.0.0.9" 0.2"#
+    let fields = try parse(line).get()
+    let bytes = Array(line.utf8)
+    #expect(fields.forwarded.range.map { Array(bytes[$0]) } == Array("198.51.100.7, 10.0.0.9".utf8))
+    #expect(try texts(line).last == "0.2")
+    #expect(try texts(AccessLogLineTests.combined + #" "-""#).last == #""-""#)
   }
 
   @Test func `mangled lines agree with a regular expression`() throws {
     let quoted = #""((?:[^"\\]|\\.)*)""#
+    let open = #""((?:[^"\\]|\\.)*\\?)"#
     let pattern =
       #"([^ ]+) ([^ ]+) (?>(.+?) \[)([^\]]*)\] "# + quoted + #" ([0-9]{3}|-) ([0-9]+|-) "#
-      + quoted + " " + quoted + "( .*)?"
+      + "(?:" + quoted + " (?:" + quoted + "( .*)?|" + open + ")|" + open + ")"
     let model = try Regex(pattern).matchingSemantics(.unicodeScalar)
     var random = TextRandom(seed: 404)
     print("seed \(random.seed)")
@@ -149,7 +189,10 @@ struct AccessLogLineTests {
       let found = try? texts(text)
       #expect((match == nil) == (found == nil), "\(text)")
       guard let match, let found else { continue }
-      let words = [1, 2, 3, 6, 7, 8, 9].map { match.output[$0].substring.map(String.init) }
+      var words = [1, 2, 3, 6, 7, 8, 9].map { match.output[$0].substring.map(String.init) }
+      // What ends with the line: the agent, or the referrer.
+      words[6] = words[6] ?? match.output[11].substring.map(String.init)
+      words[5] = words[5] ?? match.output[12].substring.map(String.init)
       let expected = words.map { $0 == "-" || $0 == "" ? nil : $0 }
       #expect([1, 2, 3, 8, 9, 10, 11].map { found[$0] } == expected, "\(text)")
     }

@@ -28,7 +28,7 @@ struct PagePathTests {
       ("/a?utm_source=face%62ook+ads%20%zz%4", "/a", "facebook ads %zz%4"),
       ("/a?utm_source=caf%C3%A9", "/a", "café"),
       ("/a?reference=1&sources=2", "/a?reference=1&sources=2", nil),
-      ("/a?UTM_SOURCE=x", "/a?UTM_SOURCE=x", nil), ("/a#top", "/a", nil),
+      ("/a?UTM_SOURCE=x&Ref=y", "/a", "x"), ("/a#top", "/a", nil),
       ("/a?x=1#t?utm_source=n", "/a?x=1", nil),
       ("/a#?utm_source=n", "/a", nil), ("/a?x=?&gclid=1", "/a?x=?", "google"),
       ("/a?x=1&&y=2", "/a?x=1&&y=2", nil), ("/a?&gclid=1", "/a", "google"),
