@@ -32,13 +32,22 @@ enum Analytics: Application {
   struct Settings: ParsableArguments {
     @Option(
       name: .long,
-      help: ArgumentHelp("A file of funnels; the checkout funnel if absent.", valueName: "file"))
+      help: ArgumentHelp(
+        "A file of funnels and rules of page views; the checkout funnel and GETs that were answered "
+          + "and are no assets if absent.", valueName: "file"))
     var config: String?
 
     @Option(
       name: .long,
       help: ArgumentHelp("A file of patterns of bots' user agents.", valueName: "file"))
     var bots: String?
+
+    @Option(
+      name: .long,
+      help: ArgumentHelp(
+        "A domain of the site's own, which is no referrer; may be given several times.",
+        valueName: "domain"))
+    var site: [String] = []
 
     @OptionGroup var views: ViewOptions
 
@@ -52,11 +61,28 @@ enum Analytics: Application {
 
   static func pipeline(_ settings: Settings) throws -> AnalyticsPipeline {
     var options = AnalyticsPipeline.Settings()
-    if let file = settings.config { options.funnels = try FunnelConfig(file: file) }
+    if let file = settings.config {
+      let config = try AnalyticsConfig(file: file)
+      (options.funnels, options.pages) = (config.funnels, config.pages)
+    }
+    options.sites = try sites(settings.site)
     if let file = settings.bots { options.bots = try BotPatterns(file: file) }
     options.only = try settings.views.selection(of: AnalyticsViews.all)
     options.dedupHorizon = try dedupHorizon(settings)
     return AnalyticsPipeline(options)
+  }
+
+  /// The domains of the site.
+  ///
+  /// - Throws: `ValidationError` for what is no host name, such as a URL.
+  private static func sites(_ domains: [String]) throws -> Sites {
+    for domain in domains {
+      let url = Array("http://\(domain)/".utf8)
+      guard let host = ReferrerHost(url.span.bytes), host.range.count == domain.utf8.count else {
+        throw ValidationError("--site: expected a domain such as example.com, found '\(domain)'")
+      }
+    }
+    return Sites(domains)
   }
 
   static func dedupHorizon(_ settings: Settings) throws -> Int64? {

@@ -39,18 +39,8 @@ struct FunnelConfig: Sendable, Equatable {
 
   init(funnels: [Funnel]) { self.funnels = funnels }
 
-  /// Reads a configuration file.
-  ///
-  /// - Throws: `DocumentError` with the file, the place in it and what was expected.
-  init(file: String) throws(DocumentError) {
-    try self.init(document: Document(file: file))
-  }
-
-  /// Reads a configuration; a key that nothing reads is an error.
-  init(document: Document) throws(DocumentError) {
-    let reader = document.reader
-    let members = try reader.object(document.root, keys: ["funnels"])
-    let place = try reader.require("funnels", members, document.root)
+  /// Reads the section `funnels` of a configuration; a key that nothing reads is an error.
+  init(_ place: DocumentNode, _ reader: DocumentReader) throws(DocumentError) {
     let nodes = try reader.list(place, of: "funnels", most: FunnelConfig.funnelsMax)
     guard !nodes.isEmpty else { throw reader.refused("expected at least one funnel", place) }
     var (funnels, names): ([Funnel], Set<String>) = ([], [])
