@@ -5,26 +5,42 @@
 struct ColumnReader {
   private let shredded: ShreddedBatch
   private let isAccessLog: Bool
-  /// Whether the shape of each record is a CloudEvent.
-  private let cloudShapes: [Bool]
-  /// The records of those shapes.
-  private let cloudRecords: [Int32]
+  /// The envelope of each shape.
+  private let envelopes: [Envelope]
+  /// The records of each envelope but bare ones.
+  private let records: [Envelope: [Int32]]
 
   init(shredded: ShreddedBatch, isAccessLog: Bool) {
     self.shredded = shredded
     self.isAccessLog = isAccessLog
-    let marker = shredded.column(ColumnKey(Envelope.specVersionPath, .string))
-    let cloudShapes = shredded.shapes.map { shape in
-      marker.map { shape.lastSlot(of: Int32($0)) != nil } ?? false
+    let columns = shredded.columns
+    envelopes = shredded.shapes.map { shape in
+      isAccessLog ? .bare : Envelope.of(shape.slotColumns.map { columns[Int($0)] })
     }
-    self.cloudShapes = cloudShapes
-    cloudRecords =
-      cloudShapes.contains(true)
-      ? shredded.shapeCodes.indices.filter { cloudShapes[Int(shredded.shapeCodes[$0])] }
-        .map(Int32.init) : []
+    var records: [Envelope: [Int32]] = [:]
+    if envelopes.contains(where: { $0 != .bare }) {
+      for (record, shape) in shredded.shapeCodes.enumerated() where envelopes[Int(shape)] != .bare {
+        records[envelopes[Int(shape)], default: []].append(Int32(record))
+      }
+    }
+    self.records = records
   }
 
   private var count: Int { shredded.recordCount }
+
+  /// Where a field stands in events of one envelope.
+  private typealias Place = (path: String, envelope: Envelope)
+
+  private static func places(bare: String, cloud: String) -> [Place] {
+    [(bare, .bare), (cloud, .cloudEvent)]
+  }
+
+  private static func places(ofChange path: String) -> [Place] {
+    [false, true].map { isInPayload in
+      let envelope = Envelope.rowChange(inPayload: isInPayload)
+      return (envelope.path(of: path), envelope)
+    }
+  }
 
   /// Calls `body` for the column in which events of each envelope have the field, if there is one.
   ///
@@ -32,28 +48,30 @@ struct ColumnReader {
   /// envelope, or has the key a second time behind it with a scalar of the other kind: of two
   /// members with one name the last counts.
   private func forEachSource(
-    bare: String, cloud: String, kind: ColumnKey.Kind, _ source: some StoredColumns,
+    _ fieldPlaces: [Place], kind: ColumnKey.Kind, _ source: some StoredColumns,
     with decompressor: inout Decompressor,
     _ body: (_ values: ColumnValues, _ places: ScalarPlaces) throws -> Void
   ) throws {
-    for (path, isCloud) in [(bare, false), (cloud, true)] {
-      if isCloud && cloudRecords.isEmpty { continue }
+    for (path, envelope) in fieldPlaces {
+      if envelope != .bare && records[envelope] == nil { continue }
       guard let column = shredded.column(ColumnKey(path, kind)) else { continue }
       let otherKind = shredded.column(ColumnKey(path, kind == .string ? .bare : .string))
-      let counts = zip(shredded.shapes, cloudShapes).map { shape, isOfCloud in
-        isOfCloud == isCloud && !ColumnReader.isOverruled(column, by: otherKind, in: shape)
+      let counts = zip(shredded.shapes, envelopes).map { shape, found in
+        found == envelope && !ColumnReader.isOverruled(column, by: otherKind, in: shape)
       }
       try body(
         try shredded.values(column, from: source, with: &decompressor),
-        places(of: column, where: counts, isCloud: isCloud))
+        places(of: column, where: counts, envelope))
     }
   }
 
-  private func places(of column: Int, where counts: [Bool], isCloud: Bool) -> ScalarPlaces {
-    if isCloud,
-      let indexes = shredded.lastIndexes(of: column, where: counts, among: cloudRecords)
+  private func places(
+    of column: Int, where counts: [Bool], _ envelope: Envelope
+  ) -> ScalarPlaces {
+    if let records = records[envelope],
+      let indexes = shredded.lastIndexes(of: column, where: counts, among: records)
     {
-      return ScalarPlaces(records: cloudRecords, indexes: indexes)
+      return ScalarPlaces(records: records, indexes: indexes)
     }
     return ScalarPlaces(records: nil, indexes: shredded.lastIndexes(of: column, where: counts))
   }
@@ -75,20 +93,34 @@ struct ColumnReader {
     if isAccessLog {
       return try accessLogText(field, source, with: &decompressor)
     }
+    if field.isOfChange { return try changeText(field.path, source, with: &decompressor) }
     return try text(
-      bare: field.path,
-      cloud: field.isOfEnvelope ? field.path : Envelope.cloudEvent.path(of: field.path),
+      ColumnReader.places(
+        bare: field.path,
+        cloud: field.isOfEnvelope ? field.path : Envelope.cloudEvent.path(of: field.path)),
       kind: field.isBare ? .bare : .string,
       isHashed: field.isHashed, source, with: &decompressor)
   }
 
+  /// A field of row changes, be it a string, a number or a word; a null is absent.
+  private func changeText(
+    _ path: String, _ source: some StoredColumns, with decompressor: inout Decompressor
+  ) throws -> TextColumn {
+    let places = ColumnReader.places(ofChange: path)
+    var column = try text(places, kind: .bare, isHashed: false, source, with: &decompressor)
+    try forEachSource(places, kind: .string, source, with: &decompressor) { values, places in
+      let codes = column.pool.append(values, unescaping: true)
+      codes.fill(&column.codes, places, of: values)
+    }
+    return column
+  }
+
   private func text(
-    bare: String, cloud: String, kind: ColumnKey.Kind, isHashed: Bool,
+    _ places: [Place], kind: ColumnKey.Kind, isHashed: Bool,
     _ source: some StoredColumns, with decompressor: inout Decompressor
   ) throws -> TextColumn {
     var column = TextColumn(codes: [Int32](repeating: -1, count: count), pool: TextPool())
-    try forEachSource(bare: bare, cloud: cloud, kind: kind, source, with: &decompressor) {
-      values, places in
+    try forEachSource(places, kind: kind, source, with: &decompressor) { values, places in
       let codes = column.pool.append(values, unescaping: kind == .string)
       codes.fill(&column.codes, places, of: values)
     }
@@ -139,9 +171,8 @@ struct ColumnReader {
     var out = [Int64](repeating: EventBatch.absent, count: count)
     let bare = isAccessLog ? field.accessLog : field.path
     guard let bare else { return out }
-    try forEachSource(
-      bare: bare, cloud: "data." + field.path, kind: .bare, source, with: &decompressor
-    ) { values, places in
+    let places = ColumnReader.places(bare: bare, cloud: "data." + field.path)
+    try forEachSource(places, kind: .bare, source, with: &decompressor) { values, places in
       let integers = values.wholeNumbers()
       places.forEach { record, index in out[record] = integers[index] }
     }
@@ -151,13 +182,22 @@ struct ColumnReader {
   func times(_ source: some StoredColumns, with decompressor: inout Decompressor) throws -> [Int64]
   {
     var out = [Int64](repeating: EventBatch.absent, count: count)
-    let (bare, cloud) =
-      isAccessLog ? ("time", "time") : (Envelope.bare.timePath, Envelope.cloudEvent.timePath)
+    let places = ColumnReader.places(
+      bare: isAccessLog ? "time" : Envelope.bare.timePath, cloud: Envelope.cloudEvent.timePath)
     for kind in ColumnKey.Kind.allCases {
-      try forEachSource(bare: bare, cloud: cloud, kind: kind, source, with: &decompressor) {
-        values, places in
+      try forEachSource(places, kind: kind, source, with: &decompressor) { values, places in
         let times = values.timestamps(isAccessLog: isAccessLog)
         places.forEach { record, index in out[record] = times[index] }
+      }
+    }
+    // When the database committed, where it says so, else when the connector saw it.
+    for path in ["ts_ms", "source.ts_ms"] {
+      let places = ColumnReader.places(ofChange: path)
+      try forEachSource(places, kind: .bare, source, with: &decompressor) { values, places in
+        let times = values.timestamps(isAccessLog: false)
+        places.forEach { record, index in
+          if times[index] != 0, times[index] != EventBatch.absent { out[record] = times[index] }
+        }
       }
     }
     for record in 0..<count where out[record] == EventBatch.absent {
@@ -169,19 +209,26 @@ struct ColumnReader {
   // MARK: Identities
 
   /// The identities of the events, and their ids as text; none for lines without ids.
-  func ids(_ source: some StoredColumns, with decompressor: inout Decompressor) throws
-    -> (ids: [ID128], text: EventIDs)
-  {
+  func ids(
+    _ changes: ChangeCapture?, _ source: some StoredColumns, with decompressor: inout Decompressor
+  ) throws -> (ids: [ID128], text: EventIDs) {
     var text = EventIDs()
     guard !isAccessLog else { return ([], text) }
-    try forEachSource(
-      bare: Envelope.bare.idPath, cloud: Envelope.cloudEvent.idPath, kind: .string, source,
-      with: &decompressor
-    ) { values, places in text.add(values, places) }
+    let places = ColumnReader.places(
+      bare: Envelope.bare.idPath, cloud: Envelope.cloudEvent.idPath)
+    try forEachSource(places, kind: .string, source, with: &decompressor) { values, places in
+      text.add(values, places)
+    }
     var ids = text.identities(count: count)
-    guard cloudShapes.contains(true) else { return (ids, text) }
+    if let changes {
+      for (record, id) in try changeIDs(changes, source, with: &decompressor) {
+        text.set(id, of: record)
+        ids[Int(record)] = ID128(text: id.span.bytes)
+      }
+    }
+    guard records[.cloudEvent] != nil else { return (ids, text) }
     let origins = try self.text(
-      bare: "\u{0}", cloud: "source", kind: .string, isHashed: false, source, with: &decompressor)
+      [("source", .cloudEvent)], kind: .string, isHashed: false, source, with: &decompressor)
     for record in 0..<count {
       guard var identity = origins.bytes(record), !identity.isEmpty else { continue }
       identity.append(0)
@@ -189,6 +236,43 @@ struct ColumnReader {
       ids[record] = ID128(text: identity.span.bytes)
     }
     return (ids, text)
+  }
+
+  /// The identities of the records that are row changes.
+  private func changeIDs(
+    _ changes: ChangeCapture, _ source: some StoredColumns,
+    with decompressor: inout Decompressor
+  ) throws -> [(record: Int32, id: [UInt8])] {
+    let changed = records.filter { $0.key.isRowChange }.flatMap(\.value)
+    guard !changed.isEmpty else { return [] }
+    func column(_ path: String) throws -> TextColumn {
+      try changeText(path, source, with: &decompressor)
+    }
+    let (table, operation) = (try column("source.table"), try column("op"))
+    let (lsn, times) = (try column("source.lsn"), try self.times(source, with: &decompressor))
+    var parts: [String: (after: TextColumn, before: TextColumn)] = [:]
+    for name in changes.keyColumns {
+      parts[name] = (try column("after." + name), try column("before." + name))
+    }
+    return changed.map { record in
+      let record = Int(record)
+      let name = table.bytes(record) ?? []
+      let key = changes.key(of: name).map { alternatives -> [UInt8] in
+        for alternative in alternatives {
+          guard let (after, before) = parts[alternative] else { continue }
+          if let value = after.bytes(record) ?? before.bytes(record), !value.isEmpty {
+            return value
+          }
+        }
+        return []
+      }
+      var id: [UInt8] = []
+      let position = lsn.bytes(record).flatMap { NumberText.integer($0.span.bytes, 0, $0.count) }
+      ChangeCapture.appendIdentity(
+        position: position ?? times[record], table: name, key: key,
+        operation: operation.bytes(record) ?? [], to: &id)
+      return (Int32(record), id)
+    }
   }
 
   // MARK: Arrays
@@ -199,18 +283,21 @@ struct ColumnReader {
     guard let path = binding.itemsPath, !isAccessLog else { return ItemColumns() }
     var items = ItemColumns()
     items.texts = binding.itemFields.map { _ in TextColumn(codes: [], pool: TextPool()) }
-    var plans: [ItemPlan] = []
-    for prefix in [path, "data." + path] {
-      plans.append(
-        try ItemPlan(
-          binding.itemFields, prefix: prefix, shredded, source, pools: &items.texts,
-          with: &decompressor))
+    var plans: [Envelope: ItemPlan] = [:]
+    let places =
+      ColumnReader.places(bare: path, cloud: Envelope.cloudEvent.path(of: path))
+      + ColumnReader.places(ofChange: "after." + path)
+    for (prefix, envelope) in places where envelope == .bare || records[envelope] != nil {
+      plans[envelope] = try ItemPlan(
+        binding.itemFields, prefix: prefix, shredded, source, pools: &items.texts,
+        with: &decompressor)
     }
-    guard plans.contains(where: { !$0.isEmpty }) else { return items }
+    guard plans.contains(where: { !$0.value.isEmpty }) else { return items }
     items.starts = [0]
+    let planOfShape = envelopes.map { plans[$0] }
     for record in 0..<count {
       let shape = Int(shredded.shapeCodes[record])
-      plans[cloudShapes[shape] ? 1 : 0].append(record, shape: shape, to: &items.texts)
+      planOfShape[shape]?.append(record, shape: shape, to: &items.texts)
       items.starts.append(Int32(items.texts[0].codes.count))
     }
     return items

@@ -16,12 +16,16 @@ package struct EventBinding: Sendable {
     package let isWanted: Bool
     /// Whether it stands at the top of CloudEvents too, not in their `data`.
     package let isOfEnvelope: Bool
+    /// Whether it is a field of row changes (`after.name`), which other events do not have; its
+    /// value may be a string, number or word.
+    package let isOfChange: Bool
 
     package init(
       _ path: String, accessLog: [String] = [], placeholder: String? = nil, hashed: Bool = false,
-      bare: Bool = false, wanted: Bool = true, ofEnvelope: Bool = false
+      bare: Bool = false, wanted: Bool = true, ofEnvelope: Bool = false, ofChange: Bool = false
     ) {
       self.path = path
+      isOfChange = ofChange
       isWanted = wanted
       isOfEnvelope = ofEnvelope
       self.accessLog = accessLog
@@ -47,10 +51,14 @@ package struct EventBinding: Sendable {
   /// The array whose elements are wanted, and their fields (text unless bare).
   package let itemsPath: String?
   package let itemFields: [Text]
+  /// The tables whose row changes are among the events.
+  package let changes: ChangeCapture?
 
   package init(
-    texts: [Text], integers: [Integer], itemsPath: String? = nil, itemFields: [Text] = []
+    texts: [Text], integers: [Integer], itemsPath: String? = nil, itemFields: [Text] = [],
+    changes: ChangeCapture? = nil
   ) {
+    self.changes = changes
     self.texts = texts
     self.integers = integers
     self.itemsPath = itemsPath

@@ -21,7 +21,7 @@ package struct EventDecoder: ~Copyable {
     let shredded = try ShreddedBatch(
       batch, recordCount: header.recordCount, format: format, with: &decompressor)
     let reader = ColumnReader(shredded: shredded, isAccessLog: format.isAccessLog)
-    let ids = try reader.ids(batch, with: &decompressor)
+    let ids = try reader.ids(binding.changes, batch, with: &decompressor)
     var texts: [TextColumn] = []
     for field in binding.texts {
       texts.append(try reader.text(field, batch, with: &decompressor))

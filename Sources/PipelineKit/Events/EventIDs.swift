@@ -5,6 +5,8 @@
 package struct EventIDs: Sendable {
   /// A column of ids, and which of them records have.
   private var columns: [(values: ColumnValues, places: ScalarPlaces)] = []
+  /// The ids of records that have none written: those of row changes.
+  private var made: [Int32: [UInt8]] = [:]
   /// The id of the only record, for a batch of one that comes from no column.
   private var single: [UInt8]?
 
@@ -23,8 +25,14 @@ package struct EventIDs: Sendable {
     out.append(contentsOf: JSONText.unescaped(text.span.bytes, 0, text.count))
   }
 
+  /// Sets the id of a record that has none written.
+  mutating func set(_ id: [UInt8], of record: Int32) { made[record] = id }
+
   /// Appends the id of record `index` as the event means it, escapes resolved.
   package func append(_ index: Int, to out: inout [UInt8]) {
+    if !made.isEmpty, let id = made[Int32(truncatingIfNeeded: index)] {
+      return out.append(contentsOf: id)
+    }
     if let single { return out.append(contentsOf: single) }
     for (values, places) in columns {
       let place = places.index(of: index)

@@ -15,8 +15,14 @@ package struct EventSchema: Sendable {
   package let keyPaths: [String]
   /// The index of the type that a web server's log line stands for, nil if the topic takes none.
   package let accessLogType: Int?
+  /// The tables whose row changes the topic takes, nil if it takes none.
+  package let changes: ChangeCapture?
 
-  package init(topic: String, types: [EventType], keyPaths: [String], accessLogType: Int? = nil) {
+  package init(
+    topic: String, types: [EventType], keyPaths: [String], accessLogType: Int? = nil,
+    changes: ChangeCapture? = nil
+  ) {
+    self.changes = changes
     self.topic = topic
     self.types = types
     self.keyPaths = keyPaths
@@ -46,6 +52,10 @@ package struct EventField: Sendable {
     case choice([String])
     /// A whole number written without point or exponent, at least `min`.
     case integer(min: Int64)
+    /// The same within bounds.
+    case integerIn(ClosedRange<Int64>)
+    /// An array that is not empty; what its elements are is said by fields with paths into it.
+    case list
     /// `true` or `false`.
     case boolean
     /// An amount of the event's currency, at least zero: whole cents of USD in version 1, a decimal in version 2.

@@ -116,11 +116,14 @@ final class ShapePlan {
   let version: SlotReference?
   let currency: SlotReference?
   let keys: [SlotReference]
+  /// How lines that are row changes are looked at, nil for any other.
+  let change: ChangePlan?
   /// The checks for each type of the schema, made when first needed.
   private var types: [TypePlan?]
 
   init(_ columns: [ColumnKey], _ schema: EventSchema) {
-    let envelope = Envelope.of(columns)
+    let found = Envelope.of(columns)
+    let envelope = found.isRowChange && schema.changes == nil ? .bare : found
     func slot(_ path: String) -> SlotReference? {
       let bytes = Array(path.utf8)
       return columns.lastIndex { $0.path == bytes }.map {
@@ -133,6 +136,9 @@ final class ShapePlan {
     currency = slot(envelope.path(of: "currency"))
     keys = schema.keyPaths.compactMap { slot(envelope.path(of: $0)) }
     types = [TypePlan?](repeating: nil, count: schema.types.count)
+    change = schema.changes.flatMap {
+      envelope.isRowChange ? ChangePlan(envelope, $0, slot: slot) : nil
+    }
     let (id, time) = (slot(envelope.idPath), slot(envelope.timePath))
     let nowhere = SlotReference(index: -1, isString: true)
     self.id = id ?? nowhere
@@ -170,6 +176,7 @@ extension ShapePlan {
     _ bytes: borrowing RawSpan, _ shredder: borrowing Shredder, schema: EventSchema,
     _ names: TypeNames, latest: Int64
   ) throws(Rejection) -> Admission.Event {
+    if let change { return try change.admit(bytes, shredder, latest: latest) }
     if let refused { throw refused }
     let time = try eventTime(bytes, shredder)
     guard !range(id, shredder).isEmpty else { throw Rejection(.noID, "the event id is empty") }

@@ -39,6 +39,12 @@ final class TypePlan {
     for (index, field) in type.fields.enumerated() {
       let path = Array(envelope.path(of: field.path).utf8)
       let slots = columns.indices.filter { columns[$0].path == path }
+      if field.kind == .list {
+        if let problem = TypePlan.listProblem(field, path, shape, empties) {
+          found.refuse("\(type.name).\(field.path) \(problem)")
+        }
+        continue
+      }
       if let array = field.arrayPath {
         TypePlan.checkArray(array, index, slots, columns, shape, type, envelope, &found)
         let path = Array(envelope.path(of: array).utf8)
@@ -99,6 +105,16 @@ final class TypePlan {
     if having.count < ArrayElements.count(of: shape, at: path) {
       found.refuse("\(type.name).\(type.fields[field].path) is missing in an element")
     }
+  }
+
+  /// What is wrong with an array that must have elements. (That a scalar is none is said by the fields
+  /// of its elements.)
+  private static func listProblem(
+    _ field: EventField, _ path: [UInt8], _ shape: Shape,
+    _ empties: [ArrayElements.EmptyContainer]
+  ) -> String? {
+    if empties.contains(where: { $0.path == path && $0.isArray }) { return "is empty" }
+    return field.isRequired && ArrayElements.count(of: shape, at: path) == 0 ? "is missing" : nil
   }
 
   private static func noArray(_ array: String, _ type: EventType) -> String {
@@ -203,7 +219,7 @@ extension TypePlan {
     switch field.kind {
     case .text: return slot.isString && !(field.isRequired && range.isEmpty)
     case .string: return slot.isString
-    case .object: return false
+    case .object, .list: return false
     case .choice(let choices):
       return slot.isString && choices.contains { Array($0.utf8) == bytes.array(range) }
     case .number(let bounds):
@@ -214,6 +230,11 @@ extension TypePlan {
         let value = NumberText.integer(bytes, range.lowerBound, range.upperBound)
       else { return false }
       return value >= min
+    case .integerIn(let allowed):
+      guard !slot.isString else { return false }
+      return NumberText.integer(bytes, range.lowerBound, range.upperBound).map {
+        allowed.contains($0)
+      } ?? false
     case .boolean:
       return !slot.isString
         && (bytes.byte(range.lowerBound) == UInt8(ascii: "t")
@@ -283,6 +304,9 @@ enum FieldText {
     case .number(let bounds): "a number from \(bounds.lowerBound) to \(bounds.upperBound)"
     case .object: "an object"
     case .positiveMoney: "a number above zero"
+    case .list: "an array that is not empty"
+    case .integerIn(let bounds):
+      "a whole number from \(bounds.lowerBound) to \(bounds.upperBound)"
     case .integer(let min): "a whole number of at least \(min)"
     case .boolean: "true or false"
     case .currency: "an ISO 4217 currency code"

@@ -20,6 +20,7 @@ package struct ChunkWorker: ~Copyable {
   private let topic: TopicConfig
   private let partitioner: Partitioner
   private let format: LineFormat
+  private let takesChanges: Bool
   /// Events after this instant are dead letters.
   package var latest: Timestamp {
     didSet { admission.latest = latest.milliseconds }
@@ -37,6 +38,7 @@ package struct ChunkWorker: ~Copyable {
   ) throws(DeflateError) {
     self.topic = topic
     self.format = format
+    takesChanges = schema.changes != nil
     self.latest = latest
     partitioner = Partitioner(rawValue: topic.partitioner) ?? .murmur2
     shredder = Shredder(format: format, fields: AccessLogFields.keys)
@@ -74,7 +76,9 @@ package struct ChunkWorker: ~Copyable {
         try accept(bytes, line, index: index, mayGrow: mayGrow)
         outcome.accepted += 1
       } catch {
-        if mayGrow, error.isSyntax {
+        if takesChanges, ChangeCapture.isTombstone(bytes, line) {
+          outcome.blank += 1
+        } else if mayGrow, error.isSyntax {
           outcome.leavesLastLine = true
         } else {
           reject(error, line, index, chunk, file, length: line.count, &outcome)

@@ -32,7 +32,7 @@ package enum NumberText {
 
   /// The canonical integer in `start..<end`: no leading zero, no plus, no minus zero.
   @inline(__always)
-  static func integer(_ bytes: borrowing RawSpan, _ start: Int, _ end: Int) -> Int64? {
+  package static func integer(_ bytes: borrowing RawSpan, _ start: Int, _ end: Int) -> Int64? {
     guard start < end else { return nil }
     let isNegative = bytes.byte(start) == UInt8(ascii: "-")
     let first = isNegative ? start + 1 : start

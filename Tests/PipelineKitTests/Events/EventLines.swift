@@ -51,7 +51,7 @@ struct EventLines {
 
   func times() throws -> [Int64] { try read { try $0.times(columns, with: &$1) } }
 
-  func ids() throws -> [ID128] { try read { try $0.ids(columns, with: &$1).ids } }
+  func ids() throws -> [ID128] { try read { try $0.ids(nil, columns, with: &$1).ids } }
 
   /// The elements of `items`: for each event its elements, each with its fields.
   func items(_ fields: [EventBinding.Text]) throws -> [[[String?]]] {

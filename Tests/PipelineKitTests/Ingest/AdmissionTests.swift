@@ -253,4 +253,39 @@ struct AdmissionTests {
       ])
     #expect(Self.verdicts(lines) == lines.map(Self.verdict))
   }
+
+  @Test(
+    arguments: [
+      (#""list":[{"n":1}]"#, nil), (#""list":[{"n":-3},{"n":3}]"#, nil),
+      (#""list":[{"n":4}]"#, "a.list[].n is '4', expected a whole number from -3 to 3"),
+      (#""list":[]"#, "a.list is empty"), (#""other":[1]"#, "a.list is missing"),
+      (#""list":null"#, "a.list is missing"), (#""list":{"n":1}"#, "a.list is missing"),
+      (#""list":[{"n":1}],"more":[]"#, "a.more is empty"),
+      (#""list":[{"n":1}],"more":null"#, nil), (#""list":[{"n":1}],"more":[{"m":1}]"#, nil),
+    ] as [(String, String?)])
+  func `a list has elements, and numbers keep their bounds`(members: String, reason: String?) {
+    let schema = EventSchema(
+      topic: "t",
+      types: [
+        EventType(
+          "a",
+          [
+            EventField("list", .list, required: true),
+            EventField("list[].n", .integerIn(-3...3), required: true),
+            EventField("more", .list), EventField("more[].m", .integer(min: 0)),
+          ])
+      ],
+      keyPaths: ["event_id"])
+    var shredder = Shredder(format: .json, fields: [])
+    var admission = Admission(schema, latest: Self.latest)
+    let bytes = utf8(Self.event("a", members))
+    var found: String?
+    do {
+      try shredder.shred(bytes.span.bytes, 0..<bytes.count)
+      _ = try admission.admit(bytes.span.bytes, shredder)
+    } catch {
+      found = (error as? Rejection)?.reason ?? "\(error)"
+    }
+    #expect(found == reason)
+  }
 }
