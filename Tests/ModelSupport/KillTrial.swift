@@ -2,6 +2,8 @@ import EventGenerator
 import Foundation
 import Testing
 
+@testable import PipelineKit
+
 /// The law that kills change nothing: the real program, killed at random moments of its work and
 /// started again, writes the rows of one that was never killed.
 ///
@@ -11,6 +13,7 @@ final class KillTrial {
   private let path: String
   private let program: String
   private let topic: String
+  private let publishes: String?
   private let options: [String]
   /// The first life of a round sees fewer changes than this, some none. Each later one may see one
   /// more: a commit can be more changes than any fixed limit, and lives that all end before their first
@@ -20,9 +23,13 @@ final class KillTrial {
   /// - Parameters:
   ///   - program: the name of the executable.
   ///   - topic: where its events go.
+  ///   - publishes: a topic that it publishes to: the rows `published`.
   ///   - options: of its command `run`, besides folders.
   ///   - files: the bytes of its inputs.
-  init(program: String, topic: String, options: [String], files: [[UInt8]]) throws {
+  init(
+    program: String, topic: String, publishes: String? = nil, options: [String], files: [[UInt8]]
+  ) throws {
+    self.publishes = publishes
     path = FileManager.default.temporaryDirectory.path + "/kills-" + UUID().uuidString
     (self.program, self.topic, self.options) = (program, topic, options)
     try FileManager.default.createDirectory(
@@ -83,6 +90,14 @@ final class KillTrial {
     var rows = dump.rows
     rows["dead_letters"] = rows["dead_letters"]?.map { row in
       row.filter { !["at", "at_ms"].contains($0.key) }
+    }
+    if let publishes {
+      // What is published lies between the appends of events, here or there.
+      rows["checkpoint"] = rows["checkpoint"]?.map { $0.filter { $0.key != "append_sequence" } }
+      let reader = try LogReader(directory: path + "/" + name + "/log")
+      rows["published"] = try Reference.lines(of: [publishes], in: reader).map {
+        ["line": Text($0.bytes)]
+      }
     }
     return rows
   }

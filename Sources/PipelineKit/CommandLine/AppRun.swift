@@ -48,6 +48,10 @@ final class AppRun<App: Application> {
     options.label = input.source
     options.futureMilliseconds = try milliseconds(input.maxFuture, option: "--max-future")
     let (writer, reader) = (session.writer, session.reader)
+    options.answers[TopicConfig.control.name] = { _ in
+      _ = try writer.append([], source: nil, endOfInput: true)
+      return .done("ended")
+    }
     for name in App.publishes {
       options.answers[name] = {
         try PublishedTopic(name).answer($0, writer: writer, reading: reader)

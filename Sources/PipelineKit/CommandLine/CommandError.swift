@@ -17,6 +17,8 @@ enum CommandError: Error, Equatable {
   /// The writer has not answered; the request stays in the log.
   case requestUnanswered(RequestID, writer: LockHolder?, timeout: String)
   case nothingToAppend
+  /// The process that writes the log does not bring the views up to date.
+  case viewsBehind(views: String, writer: LockHolder?, timeout: String)
   /// Who reads standard output has closed it.
   case outputClosed
   case output(FileError)
@@ -40,7 +42,9 @@ extension CommandError: CustomStringConvertible {
     case .usage(let text): text
     case .foreignTopic(let name, let own):
       "this program appends to \(own) only, not to '\(name)'"
-    case .requestTooLarge, .requestRefused, .requestUnanswered, .nothingToAppend: requestDescription
+    case .requestTooLarge, .requestRefused, .requestUnanswered, .nothingToAppend,
+      .viewsBehind:
+      requestDescription
     case .outputClosed: "standard output was closed"
     case .output(let error), .input(let error): error.description
     }
@@ -55,6 +59,9 @@ extension CommandError: CustomStringConvertible {
     case .requestUnanswered(let id, let writer, let timeout):
       "the writer of the log (\(Self.text(writer))) has not answered within \(timeout); request "
         + "\(id.value) stays in the log and is carried out once it, or the next one, gets to it"
+    case .viewsBehind(let views, let writer, let timeout):
+      "it was appended, but \(views) has not caught up within \(timeout): the writer of the log "
+        + "(\(Self.text(writer))) does not process it, or keeps its views elsewhere (--views)"
     case .nothingToAppend: "there is no line on standard input; nothing was appended"
     default: ""
     }

@@ -2,7 +2,9 @@ import ArgumentParser
 import Foundation
 
 /// Where a program keeps things, and how much it says.
-struct StorageOptions: ParsableArguments {
+package struct StorageOptions: ParsableArguments {
+  package init() {}
+
   @OptionGroup var place: LogOptions
 
   @Option(
@@ -15,7 +17,7 @@ struct StorageOptions: ParsableArguments {
 
   func logFolder(_ application: any Application.Type) -> String { place.folder(application) }
 
-  func viewsFile(_ application: any Application.Type) -> String {
+  package func viewsFile(_ application: any Application.Type) -> String {
     views ?? application.dataFolder + "/views.sqlite"
   }
 

@@ -32,7 +32,7 @@ extension Ingestor {
     try answerRequests(&worker)
   }
 
-  private static func answer(_ outcome: ChunkOutcome) -> String {
+  static func answer(_ outcome: ChunkOutcome) -> String {
     func noun(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
     return "appended \(noun(outcome.accepted, "event")) and "
       + noun(outcome.deadLetters.count, "dead letter")
