@@ -4,7 +4,7 @@ SHELL := /bin/bash
 SWIFT ?= swift
 DATA ?= demo-data
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
-APPS := AnalyticsApp FraudApp
+APPS := AnalyticsApp FraudApp InventoryApp
 # Files of fewer than this many events are too small to measure.
 BENCH_EVENTS ?= 2000000
 
@@ -33,7 +33,7 @@ lint: setup ## check formatting, warnings, layering, and the length of files and
 format: ## format the sources
 	$(SWIFT) format format --in-place --recursive Package.swift Sources Tests
 
-bench: setup ## jobs A and B on generated events, ours beside DuckDB (see Benchmarks/README.md)
+bench: setup ## jobs A, B and C on generated events, ours beside DuckDB and Python (see Benchmarks/README.md)
 	@Benchmarks/run.sh "$(SWIFT)" "$(BENCH_EVENTS)"
 
 fixtures: setup ## make fixtures/ anew with the seeded generator

@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 swift=$1 data=$2 jobs=$3
 
-for app in AnalyticsApp FraudApp; do
+for app in AnalyticsApp FraudApp InventoryApp; do
   "$swift" build -c release -j "$jobs" --product "$app"
 done
 bin=$("$swift" build -c release --show-bin-path)
@@ -36,6 +36,14 @@ query "$fraud" "SELECT decision, count(*) AS transactions, round(max(risk), 3) A
 query "$fraud" "SELECT transaction_id, user_id, amount_minor, currency, risk FROM review_queue LIMIT 3"
 query "$fraud" "SELECT rule, mode, hits, blocked, reviewed FROM rule_hits ORDER BY hits DESC LIMIT 3"
 
+title "InventoryApp: fixtures/inventory"
+"$bin/InventoryApp" run fixtures/inventory --reservation-ttl 2h \
+  --log "$data/inventory/log" --views "$data/inventory/views.sqlite"
+stock=$data/inventory/views.sqlite
+query "$stock" "SELECT status, orders FROM status_counts ORDER BY orders DESC"
+query "$stock" "SELECT product_id, warehouse_id, on_hand, reserved, available, reorder_point FROM stock WHERE low = 1 ORDER BY available LIMIT 3"
+query "$stock" "SELECT type, reason, count(*) AS events FROM ignored_events GROUP BY type ORDER BY events DESC LIMIT 3"
+
 cat <<TXT
 
 Everything is in $data. Run this again: nothing is counted twice. Then look around:
@@ -43,5 +51,7 @@ Everything is in $data. Run this again: nothing is counted twice. Then look arou
   sqlite3 $views "SELECT day, currency, net_minor FROM revenue_days"
   sqlite3 $data/access-log/views.sqlite "SELECT * FROM statuses"
   sqlite3 $fraud "SELECT * FROM performance"
+  sqlite3 $stock "SELECT * FROM movements ORDER BY at_ms DESC LIMIT 5"
+  $bin/InventoryApp verify --log $data/inventory/log --views $stock
   $bin/FraudApp backtest --config fixtures/fraud/candidate.json --log $data/fraud/log
 TXT

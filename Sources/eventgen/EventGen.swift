@@ -7,7 +7,7 @@ struct EventGen: ParsableCommand {
     commandName: "eventgen",
     abstract: "Write generated events: the same options give the same bytes.",
     subcommands: [
-      AnalyticsCommand.self, AccessLogCommand.self, FraudCommand.self,
+      AnalyticsCommand.self, AccessLogCommand.self, FraudCommand.self, InventoryCommand.self,
       FixturesCommand.self,
     ])
 }

@@ -11,7 +11,9 @@ struct FixturesCommand: ParsableCommand {
   var out = "fixtures"
 
   func run() throws {
-    for file in AnalyticsFixtures.files() + FraudFixtures.files() {
+    for file in AnalyticsFixtures.files() + FraudFixtures.files()
+      + InventoryFixtures.files()
+    {
       let url = URL(fileURLWithPath: out).appendingPathComponent(file.path)
       try FileManager.default.createDirectory(
         at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
