@@ -106,7 +106,7 @@ struct ColumnReaderTests {
     let visitor = EventBinding.Text("visitor_id", accessLog: ["host", "user_agent"])
     #expect(
       try lines.texts(visitor) == [
-        "1.2.3.4 curl/8", "1.2.3.4", #"1.2.3.4 An "odd" \agent\x22"#,
+        "1.2.3.4 curl/8", "1.2.3.4", #"1.2.3.4 An "odd" \agent""#,
       ])
     #expect(
       try lines.texts(EventBinding.Text("referrer", accessLog: ["referer"])) == [
