@@ -12,9 +12,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 KIT = ROOT / "Sources" / "PipelineKit"
 ROOMS = [
-    "Bytes", "Hashing", "Time", "Documents", "Money", "Web", "Sketches", "Shredding", "Log",
+    "Bytes", "Hashing", "Time", "Documents", "Schemas", "Money", "Web", "Sketches", "Shredding", "Log",
     "Concurrency", "SQLite", "State", "Ingest", "Windows", "Joins", "Events", "Pipeline", "Ordered",
-    "CommandLine",
+    "Versions", "CommandLine",
 ]
 # Rooms that are read side by side: neither names the other, or both are of one mind on purpose.
 ALLOWED = {("Ingest", "Events")}

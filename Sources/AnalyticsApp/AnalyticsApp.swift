@@ -85,6 +85,8 @@ enum Analytics: Application {
     return Sites(domains)
   }
 
+  static let evidence = ViewKeys.evidence
+
   static func dedupHorizon(_ settings: Settings) throws -> Int64? {
     try settings.dedupHorizon.map { try milliseconds($0, option: "--dedup-horizon") }
   }

@@ -41,7 +41,8 @@ struct AnalyticsPipeline: EventPipeline {
       items: names.contains(SalesFold.productSpec.name))
     version = PipelineVersion(
       pipeline: "analytics", version: AnalyticsPipeline.number,
-      identity: AnalyticsPipeline.identity(settings))
+      identity: AnalyticsPipeline.identity(settings),
+      options: AnalyticsPipeline.options(settings))
   }
 
   /// The wanted tables, and those that are filled by the same fold.
@@ -73,6 +74,20 @@ struct AnalyticsPipeline: EventPipeline {
       "sites=" + settings.sites.identity,
       "dedup_horizon_ms=" + (settings.dedupHorizon.map(String.init) ?? "unlimited"),
     ].joined(separator: " ")
+  }
+
+  /// The same for people.
+  private static func options(_ settings: Settings) -> [VersionOption] {
+    [
+      VersionOption("views", settings.only.text),
+      VersionOption("funnels", settings.funnels.text),
+      VersionOption(
+        "bots",
+        "\(settings.bots.names.count) names, digest \(String(settings.bots.digest, radix: 16))"),
+      VersionOption("page rules", "digest \(String(settings.pages.digest, radix: 16))"),
+      VersionOption("sites", settings.sites.identity),
+      VersionOption("dedup horizon", VersionOption.duration(settings.dedupHorizon)),
+    ]
   }
 
   private static let allTables: [TableSpec] =

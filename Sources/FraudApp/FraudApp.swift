@@ -77,7 +77,33 @@ enum Fraud: Application {
 
   static func isLive(_ settings: Settings) -> Bool { settings.emit != nil }
 
-  static let commands: [any ParsableCommand.Type] = [BacktestCommand.self, ExplainCommand.self]
+  static let commands: [any ParsableCommand.Type] = [BacktestCommand.self]
+
+  static let evidence = [
+    "user_profiles": ["user_id"], "rule_hits": [], "fraud_hours": [], "performance": [],
+    "links": [],
+  ]
+  /// Labels and verdicts name the transaction alone.
+  static let links = [
+    "user_profiles": ["transaction_id"], "merchants": ["transaction_id"],
+  ]
+
+  /// Scores are explained part by part.
+  static func explanation(
+    of view: String, key: [String], _ live: LiveReplay<Fraud>, listsAll: Bool, asJSON: Bool
+  ) throws -> String? {
+    guard ["decisions", "review_queue"].contains(view) else { return nil }
+    guard key.count == 1 else { throw ValidationError("explain: expected the transaction's id") }
+    let witness = DecisionWitness(of: Array(key[0].utf8))
+    let pipeline = live.pipeline.rehearsing(only: .all, observer: witness)
+    let scratch = try ScratchRun(
+      try pipeline.fitted(to: live.reader), reader: live.reader, options: live.options)
+    guard let sighting = witness.sighting else { throw FraudError.unknownTransaction(key[0]) }
+    let explanation = try Explanation(
+      witness, sighting, try scratch.connection(), log: live.folder,
+      listedMax: listsAll ? .max : Explanation.listedMax)
+    return asJSON ? try explanation.json() : try explanation.text()
+  }
 
   static func dedupHorizon(_ settings: Settings) throws -> Int64? {
     try settings.dedupHorizon.map { try milliseconds($0, option: "--dedup-horizon") }

@@ -55,6 +55,17 @@ struct FraudPipeline: EventPipeline {
     tables = FraudPipeline.tables
   }
 
+  /// The same pipeline with what a backtest or an explanation needs beside.
+  func rehearsing(
+    only: ViewSelection? = nil, challenger: FraudConfig? = nil,
+    observer: (any DecisionObserver)? = nil
+  ) -> FraudPipeline {
+    nonisolated(unsafe) let observer = observer
+    return FraudPipeline(
+      dedupHorizon: dedupHorizon, only: only ?? selection, fixedConfig: fixedConfig,
+      challenger: challenger, limits: limits, makeObserver: { observer })
+  }
+
   static let tables: [TableSpec] =
     [
       DecisionJournal.table.table, ProfileRows.table.table, DecisionStage.reviewsTable.table,
@@ -72,7 +83,11 @@ struct FraudPipeline: EventPipeline {
     if !selection.isAll { identity.append(kept.identity) }
     return PipelineVersion(
       pipeline: "fraud", version: FraudPipeline.number,
-      identity: identity.joined(separator: " "))
+      identity: identity.joined(separator: " "),
+      options: [
+        VersionOption("views", selection.text),
+        VersionOption("dedup horizon", VersionOption.duration(dedupHorizon)),
+      ] + (selection.isAll ? [] : [VersionOption("kept", kept.identity)]))
   }
 
   /// Keeps what some configuration in the log reads; the standard one counts where there is none.

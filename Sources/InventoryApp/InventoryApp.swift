@@ -70,6 +70,16 @@ enum Inventory: Application {
 
   static let commands: [any ParsableCommand.Type] = [AppendCommand.self]
 
+  static let evidence = [
+    "stock": ["product_id"], "demand_days": ["product_id"], "low_stock_alerts": ["product_id"],
+    "status_counts": [],
+  ]
+  /// Later events of an order name neither its products nor its warehouse.
+  static let links = [
+    "stock": ["order_id"], "products": ["order_id"], "demand_days": ["order_id"],
+    "low_stock_alerts": ["order_id"],
+  ]
+
   static func dedupHorizon(_ settings: Settings) throws -> Int64? {
     try settings.options().dedupHorizon
   }

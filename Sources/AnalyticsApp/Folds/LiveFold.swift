@@ -30,7 +30,7 @@ final class LiveFold: Fold {
   }
 
   func fold(_ batch: SequencedBatch<AnalyticsBatch>) {
-    streamTime = batch.events.times.reduce(streamTime, max)
+    streamTime = max(streamTime, batch.latestTime)
     let (paths, visitors) = (batch.prepared.paths, batch.text(.visitor))
     batch.forEach(.pageView) { record in
       let time = batch.events.times[record]

@@ -84,6 +84,18 @@ struct FunnelConfig: Sendable, Equatable {
     return Step(path: path, withinMilliseconds: within)
   }
 
+  /// The funnels for people: `checkout within 1h: /cart, /purchase (within 30m)`.
+  var text: String {
+    funnels.map { funnel in
+      let steps = funnel.steps.map { step in
+        step.path
+          + (step.withinMilliseconds.map { " (within \(VersionOption.duration($0)))" } ?? "")
+      }
+      return "\(funnel.name) within \(VersionOption.duration(funnel.windowMilliseconds)): "
+        + steps.joined(separator: ", ")
+    }.joined(separator: "; ")
+  }
+
   /// The configuration as one line: part of a version's identity.
   var identity: String {
     funnels.map { funnel in

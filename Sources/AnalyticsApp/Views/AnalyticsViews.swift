@@ -7,7 +7,8 @@ import PipelineKit
 /// every SQLite has are used.
 enum AnalyticsViews {
   static let all: [PublicView] =
-    TrafficViews.all + VisitViews.all + FunnelViews.all + SalesViews.all
+    (TrafficViews.all + VisitViews.all + FunnelViews.all + SalesViews.all)
+    .map { $0.keyed(by: ViewKeys.all[$0.name] ?? []) }
 
   /// What times and amounts are measured in, for `pipeline_views`.
   static let timeUnits = "*_ms: milliseconds (instants since 1970-01-01 UTC)"

@@ -17,10 +17,8 @@ struct BacktestCommand: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("The candidate.", valueName: "file"))
   var config: String
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp("The folder of the event log; fraud-data/log if absent.", valueName: "dir"))
-  var log: String?
+  @OptionGroup var storage: StorageOptions
+  @OptionGroup var effort: EffortOptions
 
   @Option(name: .long, help: ArgumentHelp("How to print: table or json.", valueName: "form"))
   var formatOutput = Form.table
@@ -37,10 +35,12 @@ struct BacktestCommand: ParsableCommand {
     try ExitStatus.guarding {
       let gates = try failIf.map { try BacktestGate($0) }
       let candidate = try FraudConfig(file: config)
-      let folder = ReplayLog.folder(log)
       let compared = try ViewSelection("decisions,performance", of: FraudViews.all)
-      let report = try BacktestReport(
-        try Rehearsal(folder, config: nil, challenger: candidate, only: compared))
+      let live = try LiveReplay<Fraud>(storage, effort)
+      let pipeline = live.pipeline.rehearsing(only: compared, challenger: candidate)
+      let scratch = try ScratchRun(
+        try pipeline.fitted(to: live.reader), reader: live.reader, options: live.options)
+      let report = try BacktestReport(try scratch.connection())
       let text = formatOutput == .json ? report.json : report.text
       try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
       let problems = gates.compactMap { $0.problem(report) }

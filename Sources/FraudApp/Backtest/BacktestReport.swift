@@ -44,8 +44,7 @@ struct BacktestReport {
   var changed: Int { changes.reduce(0) { $0 + $1.count } }
 
   /// Compares what both decided in one replay: a transaction has the same sequence in both.
-  init(_ rehearsal: Rehearsal) throws {
-    let connection = try rehearsal.connection()
+  init(_ connection: Connection) throws {
     live = try Self.performance(Self.live, connection)
     candidate = try Self.performance(Self.challenger, connection)
     try readChanges(connection)

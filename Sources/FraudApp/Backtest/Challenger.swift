@@ -36,7 +36,7 @@ final class Challenger {
       path: path,
       version: PipelineVersion(
         pipeline: version.pipeline, version: Challenger.version, identity: version.identity),
-      role: .building, now: Timestamp(milliseconds: 0))
+      role: .building, number: Challenger.version, now: Timestamp(milliseconds: 0))
     try store.define(tables: FraudPipeline.tables, views: [])
     let stage = try DecisionStage(store: store, kept: kept, observer: nil)
     stage.use(config, version: 0)

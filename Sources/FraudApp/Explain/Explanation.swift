@@ -189,4 +189,31 @@ struct Explanation {
     }
     return text
   }
+
+  /// The same as one JSON object: lines with their depth and the events that each came from.
+  ///
+  /// - Throws: what reading the log throws.
+  func json() throws -> String {
+    let listed = lines.map { Array($0.events.suffix(listedMax)) }
+    let events = try LoggedEvent.read(Set(listed.joined()), of: log)
+    let objects = zip(lines, listed).map { line, places in
+      let found = places.compactMap { events[$0] }.map { event in
+        "{\"topic\":\(Self.quoted(event.place.target.topic)),"
+          + "\"partition\":\(event.place.target.partition.index),"
+          + "\"offset\":\(event.place.offset.value),\"event_id\":\(Self.quoted(event.id)),"
+          + "\"time\":\"\(Timestamp(milliseconds: event.time).rfc3339)\","
+          + "\"transaction_id\":\(Self.quoted(event.transaction))}"
+      }
+      return "{\"depth\":\(line.depth),\"text\":\(Self.quoted(line.text)),"
+        + "\"events_total\":\(line.events.count),\"events\":[\(found.joined(separator: ","))]}"
+    }
+    return "{\"view\":\"decisions\",\"transaction_id\":\(Self.quoted(own.transaction)),"
+      + "\"lines\":[\(objects.joined(separator: ",\n  "))]}\n"
+  }
+
+  private static func quoted(_ text: String) -> String {
+    var bytes: [UInt8] = []
+    JSONBytes.append(text.utf8, to: &bytes)
+    return "\"" + String(decoding: bytes, as: UTF8.self) + "\""
+  }
 }

@@ -3,8 +3,17 @@ import PipelineKit
 /// The views that people query, over the tables that the fold fills.
 enum FraudViews {
   static let all: [PublicView] =
-    [decisions, userProfiles, merchants, reviewQueue, ruleHits, fraudHours]
-    + [PerformanceView.view, LinksView.view, UnmatchedView.view]
+    ([decisions, userProfiles, merchants, reviewQueue, ruleHits, fraudHours]
+    + [PerformanceView.view, LinksView.view, UnmatchedView.view])
+    .map { $0.keyed(by: keys[$0.name] ?? []) }
+
+  /// The columns that tell rows apart.
+  private static let keys: [String: [String]] = [
+    "decisions": ["transaction_id"], "user_profiles": ["user_id", "currency"],
+    "merchants": ["merchant_id"], "review_queue": ["transaction_id"],
+    "rule_hits": ["rule", "mode"], "fraud_hours": ["hour_ms", "currency"],
+    "performance": ["day"], "links": ["entity", "kind"],
+  ]
 
   static let units =
     "*_ms: milliseconds (instants since 1970-01-01 UTC); *_minor: minor units of the currency; "

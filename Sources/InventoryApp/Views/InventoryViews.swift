@@ -2,7 +2,18 @@ import PipelineKit
 
 /// The tables that users query.
 enum InventoryViews {
-  static let all = stockViews + orderViews
+  static let all = (stockViews + orderViews).map { $0.keyed(by: keys[$0.name] ?? []) }
+
+  /// The columns that tell the rows of a view apart.
+  private static let keys: [String: [String]] = [
+    "stock": ["product_id", "warehouse_id"], "products": ["product_id"],
+    "low_stock_alerts": ["product_id", "warehouse_id", "raised_ms"],
+    "reservations": ["order_id", "product_id", "warehouse_id"],
+    "demand_days": ["product_id", "day"], "orders": ["order_id"],
+    "order_items": ["order_id", "product_id", "warehouse_id"],
+    "order_history": ["order_id", "version"], "rejections": ["order_id"],
+    "status_counts": ["status"],
+  ]
 
   /// The instant of a column in RFC 3339 beside its milliseconds.
   private static func instant(_ column: String, as alias: String? = nil) -> String {

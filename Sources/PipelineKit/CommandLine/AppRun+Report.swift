@@ -58,5 +58,9 @@ extension AppRun {
   func finish(_ trap: SignalTrap, _ summary: IngestSummary, _ input: InputOptions) throws {
     if let code = trap.exitCode { throw ExitCode(code) }
     if input.strict, summary.counts.deadLetters > 0 { throw ExitCode(ExitStatus.badData) }
+    if !input.errorsTolerance.allows(summary.counts) {
+      Terminal.message("error: stopped at the first dead letter (--errors-tolerance none)")
+      throw ExitCode(ExitStatus.badData)
+    }
   }
 }

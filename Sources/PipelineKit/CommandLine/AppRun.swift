@@ -36,7 +36,7 @@ final class AppRun<App: Application> {
     try storage.makeViewsFolder(App.self)
     let store = try ViewStore(
       path: storage.viewsFile(App.self), version: pipeline.version, role: .live,
-      now: .wallClock)
+      arguments: SettingsArguments.ofProcess(App.self), now: .wallClock)
     try store.define(tables: pipeline.tables, views: pipeline.views)
     return store
   }
@@ -89,8 +89,11 @@ final class AppRun<App: Application> {
     let trap = SignalTrap { stop.set() }
     let reading = BackgroundRead { [self] onProgress in
       let summary = try read(
-        ingestor, found, follow ? files : nil, isStopped: { stop.isSet }, onAppend: onProgress)
-      if !stop.isSet, !follow { try ingestor.endInput() }
+        ingestor, found, follow ? files : nil, input, isStopped: { stop.isSet },
+        onAppend: onProgress)
+      if !stop.isSet, !follow, input.errorsTolerance.allows(summary.counts) {
+        try ingestor.endInput()
+      }
       return summary
     }
     let summary = try reading.wait { stop.isSet }
@@ -114,12 +117,15 @@ final class AppRun<App: Application> {
 
   /// Reads the files, and goes on reading them if they are followed.
   private func read(
-    _ ingestor: Ingestor, _ files: [InputFile], _ followed: InputFiles?,
+    _ ingestor: Ingestor, _ files: [InputFile], _ followed: InputFiles?, _ input: InputOptions,
     isStopped: @escaping () -> Bool, onAppend: @escaping (IngestSummary) -> Void
   ) throws -> IngestSummary {
     let progress = progress
     var warnings = 0
+    var isTolerable = true
+    let mustStop = { isStopped() || !isTolerable }
     let show = { (summary: IngestSummary) in
+      isTolerable = input.errorsTolerance.allows(summary.counts)
       onAppend(summary)
       if followed != nil {
         for warning in summary.warnings.dropFirst(warnings) { progress.say("warning: \(warning)") }
@@ -133,11 +139,11 @@ final class AppRun<App: Application> {
       }
     }
     if let followed {
-      var summary = try ingestor.follow(followed, isStopped: isStopped, onAppend: show)
+      var summary = try ingestor.follow(followed, isStopped: mustStop, onAppend: show)
       summary.warnings.removeFirst(warnings)
       return summary
     }
-    return try ingestor.ingest(files, isStopped: isStopped, onAppend: show)
+    return try ingestor.ingest(files, isStopped: mustStop, onAppend: show)
   }
 
   // MARK: Processing alone
@@ -204,13 +210,15 @@ final class AppRun<App: Application> {
     let reading = BackgroundRead { [self] onProgress in
       defer { runner.finish() }
       let summary = try read(
-        ingestor, found, follow ? files : nil, isStopped: { stop.isSet },
+        ingestor, found, follow ? files : nil, input, isStopped: { stop.isSet },
         onAppend: {
           runner.expect($0.eventsExpected)
           runner.wake()
           onProgress($0)
         })
-      if !stop.isSet, !follow { try ingestor.endInput() }
+      if !stop.isSet, !follow, input.errorsTolerance.allows(summary.counts) {
+        try ingestor.endInput()
+      }
       return summary
     }
     let (writer, reader) = (session.writer, session.reader)

@@ -34,6 +34,16 @@ package protocol Application: Sendable {
   static var commands: [any ParsableCommand.Type] { get }
   /// The topics that its pipeline publishes to, each by an outbox.
   static var publishes: [String] { get }
+  /// By view, the columns whose texts are in the lines of all events behind a row, for `explain`; none
+  /// has every event looked at. Views not named: their key.
+  static var evidence: [String: [String]] { get }
+  /// By view, fields whose values link the events behind a row: an order's id, where later events of an
+  /// order do not name the product.
+  static var links: [String: [String]] { get }
+  /// The application's own explanation of a row; nil for views that the kit explains.
+  static func explanation(
+    of view: String, key: [String], _ live: LiveReplay<Self>, listsAll: Bool, asJSON: Bool
+  ) throws -> String?
   /// How long identities are remembered, in milliseconds of stream time; nil for ever.
   static func dedupHorizon(_ settings: Settings) throws -> Int64?
 }
@@ -51,6 +61,11 @@ extension Application {
   package static func isLive(_ settings: Settings) -> Bool { false }
   package static var commands: [any ParsableCommand.Type] { [] }
   package static var publishes: [String] { [] }
+  package static var evidence: [String: [String]] { [:] }
+  package static var links: [String: [String]] { [:] }
+  package static func explanation(
+    of view: String, key: [String], _ live: LiveReplay<Self>, listsAll: Bool, asJSON: Bool
+  ) throws -> String? { nil }
 
   /// Where the program keeps its log and views unless told otherwise: `./analytics-data`.
   static var dataFolder: String {

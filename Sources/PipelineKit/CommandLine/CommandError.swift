@@ -19,6 +19,14 @@ enum CommandError: Error, Equatable {
   case nothingToAppend
   /// The process that writes the log does not bring the views up to date.
   case viewsBehind(views: String, writer: LockHolder?, timeout: String)
+  /// A view has no row with that key.
+  case noRow(view: String, key: [String])
+  case noDeadLetter(Int64)
+  case unknownSchema(String, version: Int?, known: [String])
+  /// A dead letter was requeued or discarded before.
+  case settledLetter(Int64, state: String)
+  /// SQLite did not take a query.
+  case query(SQLiteError, views: [String])
   /// Who reads standard output has closed it.
   case outputClosed
   case output(FileError)
@@ -45,6 +53,18 @@ extension CommandError: CustomStringConvertible {
     case .requestTooLarge, .requestRefused, .requestUnanswered, .nothingToAppend,
       .viewsBehind:
       requestDescription
+    case .noRow(let view, let key):
+      "\(view) has no row with the key \(key.map { "'\(Readable.printable($0))'" }.joined(separator: ", "))"
+    case .unknownSchema(let name, let version, let known):
+      "there is no schema '\(Readable.printable(name))'\(version.map { " of version \($0)" } ?? ""); the "
+        + "program's own are \(known.joined(separator: ", ")), see `schema list`"
+    case .noDeadLetter(let id):
+      "there is no dead letter \(id) in the log; see `dead-letters list --state all`"
+    case .settledLetter(let id, let state):
+      "dead letter \(id) is \(state) already; see `dead-letters show \(id)`"
+    case .query(.failed(_, let message, _), let views):
+      "\(message); the views are \(views.joined(separator: ", "))"
+    case .query(let error, _): error.description
     case .outputClosed: "standard output was closed"
     case .output(let error), .input(let error): error.description
     }

@@ -3,8 +3,6 @@ import Foundation
 
 /// Where a program keeps things, and how much it says.
 package struct StorageOptions: ParsableArguments {
-  package init() {}
-
   @OptionGroup var place: LogOptions
 
   @Option(
@@ -12,6 +10,8 @@ package struct StorageOptions: ParsableArguments {
     help: ArgumentHelp(
       "The SQLite file of the views; <app>-data/views.sqlite here if absent.", valueName: "file"))
   var views: String?
+
+  package init() {}
 
   var quiet: Bool { place.quiet }
 
@@ -27,6 +27,15 @@ package struct StorageOptions: ParsableArguments {
     guard let slash = file.lastIndex(of: "/"), slash != file.startIndex else { return }
     try Directory.create(String(file[..<slash]))
   }
+}
+
+/// What lines that are no events do to a run; named as in Kafka Connect.
+enum ErrorsTolerance: String, CaseIterable, ExpressibleByArgument {
+  case all
+  case none
+
+  /// Whether a run goes on.
+  func allows(_ counts: LineCounts) -> Bool { self == .all || counts.deadLetters == 0 }
 }
 
 /// How events are read.
@@ -66,6 +75,13 @@ struct InputOptions: ParsableArguments {
   @Flag(name: .long, help: "Exit with 65 if any line was no event.")
   var strict = false
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "all: lines that are no events become dead letters; none: the first one ends the run.",
+      valueName: "which"))
+  var errorsTolerance = ErrorsTolerance.all
+
   func lineFormat(_ application: any Application.Type) throws -> LineFormat {
     try Self.lineFormat(format, application)
   }
@@ -85,9 +101,11 @@ struct InputOptions: ParsableArguments {
 }
 
 /// How much of the machine is used.
-struct EffortOptions: ParsableArguments {
+package struct EffortOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("Threads; all processors if absent.", valueName: "n"))
   var threads: Int?
+
+  package init() {}
 
   func count() throws -> Int {
     guard let threads else { return max(1, ProcessInfo.processInfo.activeProcessorCount) }

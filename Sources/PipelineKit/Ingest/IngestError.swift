@@ -16,6 +16,8 @@ package enum IngestError: Error, Equatable, Sendable {
   case compression(DeflateError)
   /// A record of an internal topic does not have the form its topic asks for.
   case badRecord(topic: String, reason: String)
+  /// A line that was to be requeued would be a dead letter again.
+  case stillDead(id: Int64, reason: String)
   /// A progress record of a source reaches less far than the one before it.
   case progressReversed(source: UInt64, from: Int, to: Int)
 }
@@ -40,6 +42,8 @@ extension IngestError: CustomStringConvertible {
     case .compression(let error): error.description
     case .badRecord(let topic, let reason):
       "topic \(topic): a record is damaged (\(reason)); verify the log"
+    case .stillDead(let id, let reason):
+      "dead letter \(id) cannot be requeued as it is: \(reason); give a corrected line with --line"
     case .progressReversed(let source, let from, let to):
       "source \(source) goes back from byte \(from) to \(to) in the log; verify the log"
     }

@@ -9,6 +9,10 @@ extension Ingestor {
         try writer.answer(request.id, try answer(request))
         continue
       }
+      if request.topic == InternalTopics.deadLetterActions {
+        try settle(request)
+        continue
+      }
       guard request.topic == topic.name else {
         try writer.answer(request.id, .refused("this program appends to \(topic.name) only"))
         continue

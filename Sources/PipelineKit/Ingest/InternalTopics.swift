@@ -7,8 +7,11 @@ package enum InternalTopics {
   /// The lines that were no events, with their bytes.
   package static let deadLetters = DeadLetterRecord.topic
 
+  /// What was decided on those.
+  package static let deadLetterActions = DeadLetterAction.topic
+
   /// Their configurations.
-  package static let configs = [sources, deadLetters].map(config)
+  package static let configs = [sources, deadLetters, deadLetterActions].map(config)
 
   /// The configuration of a topic of lines that are no events: one partition, no clock.
   package static func config(_ name: String) -> TopicConfig {

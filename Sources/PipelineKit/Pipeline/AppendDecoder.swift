@@ -7,6 +7,8 @@ struct DecodedAppend<Prepared: Sendable>: Sendable {
   let progress: [SourceProgress]
   let deadLetters: [DeadLetter]
   let references: [ReferenceLine]
+  /// What was decided on dead letters.
+  var settled: [DeadLetterState] = []
 }
 
 /// What a decoding thread hands over.
@@ -20,9 +22,11 @@ final class AppendDecoder<Pipeline: EventPipeline> {
   private let pipeline: Pipeline
   private var events: EventDecoder
   private var internals: InternalDecoder
+  private let limit: ReplayLimit
 
-  init(_ pipeline: Pipeline) throws {
+  init(_ pipeline: Pipeline, limit: ReplayLimit = ReplayLimit()) throws {
     self.pipeline = pipeline
+    self.limit = limit
     events = try EventDecoder(pipeline.binding)
     internals = try InternalDecoder()
   }
@@ -32,22 +36,33 @@ final class AppendDecoder<Pipeline: EventPipeline> {
     var batches: [(events: EventBatch, prepared: Pipeline.Prepared)] = []
     var progress: [SourceProgress] = []
     var deadLetters: [DeadLetter] = []
+    var settled: [DeadLetterState] = []
     var references: [ReferenceLine] = []
     for batch in append.batches {
       switch batch.target.topic {
       case pipeline.schema.topic:
         let decoded = try events.decode(batch)
         batches.append((decoded, pipeline.prepare(decoded)))
-      case InternalTopics.sources: progress += try internals.progress(batch)
-      case InternalTopics.deadLetters: deadLetters += try internals.deadLetters(batch)
+      case InternalTopics.sources: progress += limited(try internals.progress(batch), of: batch)
+      case InternalTopics.deadLetters:
+        deadLetters += limited(try internals.deadLetters(batch), of: batch)
+      case InternalTopics.deadLetterActions:
+        settled += limited(try internals.actions(batch), of: batch)
       case let topic where pipeline.referenceTopics.contains(topic):
-        references += try internals.references(batch)
+        references += limited(try internals.references(batch), of: batch)
       default: break
       }
     }
     return .append(
       DecodedAppend(
         append: append, nextOffsets: nextOffsets, batches: batches, progress: progress,
-        deadLetters: deadLetters, references: references))
+        deadLetters: deadLetters, references: references, settled: settled))
+  }
+
+  /// The records of a batch that lie before the limit.
+  private func limited<Record>(_ records: [Record], of batch: StoredBatch) -> [Record] {
+    let count = limit.recordCount(
+      of: batch.target, base: batch.header.baseOffset, count: records.count)
+    return count == records.count ? records : Array(records.prefix(count))
   }
 }

@@ -20,12 +20,17 @@ final class AppendSource: @unchecked Sendable {
   private var cursor: AppendCursor
   private let condition = NSCondition()
   private var isFinite: Bool
+  private let limit: ReplayLimit
 
-  /// - Parameter follow: whether to wait for more at the end of the log.
+  /// - Parameters:
+  ///   - follow: whether to wait for more at the end of the log.
+  ///   - limit: up to where to read.
   init(
-    _ reader: LogReader, topics: [String], from offsets: [TopicPartition: Offset], follow: Bool
+    _ reader: LogReader, topics: [String], from offsets: [TopicPartition: Offset], follow: Bool,
+    limit: ReplayLimit = ReplayLimit()
   ) throws(LogError) {
     self.reader = reader
+    self.limit = limit
     cursor = try AppendCursor(reader, topics: topics, from: offsets)
     isFinite = !follow
   }
@@ -49,7 +54,9 @@ final class AppendSource: @unchecked Sendable {
     condition.lock()
     let endsHere = isFinite
     condition.unlock()
-    if let append = try cursor.next(upTo: try reader.committedSequence()) {
+    let committed = try reader.committedSequence()
+    if let append = try cursor.next(upTo: min(committed, limit.sequence ?? committed)) {
+      if limit.ends(before: append) { return nil }
       return .append(append, nextOffsets: cursor.nextOffsets)
     }
     if endsHere { return nil }

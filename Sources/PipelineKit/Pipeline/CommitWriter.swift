@@ -6,6 +6,8 @@ struct Commit: Sendable {
   let deduplication: DedupDelta
   let files: [IngestedFile]
   let deadLetters: [DeadLetter]
+  /// What was decided on earlier ones.
+  var settled: [DeadLetterState] = []
   let checkpoint: Checkpoint
   /// The checkpoint that the deltas were folded from.
   let previous: Checkpoint
@@ -30,6 +32,7 @@ struct Commit: Sendable {
     try deduplication.apply(in: transaction)
     for file in files { try file.apply(in: transaction) }
     try DeadLetter.insert(deadLetters, in: transaction)
+    for state in settled { try state.apply(in: transaction) }
     try checkpoint.save(in: transaction)
     try run?.save(in: transaction)
   }

@@ -154,8 +154,20 @@ extension DedupDelta: FoldDelta {}
 package struct SequencedBatch<Prepared: Sendable>: Sendable {
   package let events: EventBatch
   package let prepared: Prepared
-  /// Whether each event is the first with its identity; duplicates are to be skipped.
+  /// Whether each event is the first with its identity; all others are to be skipped: duplicates, and
+  /// what lies behind the limit of a replay.
   package let isNew: [Bool]
   /// The partition's watermark just before each event, epoch milliseconds; `Int64.min` at first.
   package let watermarks: [Int64]
+  /// Which events lie before the limit of a replay; nil for all.
+  var included: [Bool]? = nil
+
+  /// The greatest time of its events, of those before the limit; `Int64.min` if there are none.
+  package var latestTime: Int64 {
+    guard let included else { return events.times.reduce(Int64.min, max) }
+    return zip(events.times, included).reduce(Int64.min) { $1.1 ? max($0, $1.0) : $0 }
+  }
+
+  /// How many events the limit leaves out.
+  var excludedCount: Int { included?.count { !$0 } ?? 0 }
 }

@@ -25,6 +25,19 @@ struct InternalDecoder: ~Copyable {
     return out
   }
 
+  mutating func actions(_ batch: StoredBatch) throws -> [DeadLetterState] {
+    let lines = try lines(batch)
+    var out: [DeadLetterState] = []
+    for index in 0..<lines.count {
+      let (action, _) = try DeadLetterAction.decode(Array(lines.bytes[lines.range(index)]))
+      out.append(
+        DeadLetterState(
+          letter: action.id, state: action.kind == .requeue ? .requeued : .discarded,
+          reason: action.reason, at: batch.header.appendTime))
+    }
+    return out
+  }
+
   mutating func references(_ batch: StoredBatch) throws -> [ReferenceLine] {
     let lines = try lines(batch)
     return (0..<lines.count).map { index in

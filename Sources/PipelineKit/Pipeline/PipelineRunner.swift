@@ -24,6 +24,10 @@ package struct RunOptions: Sendable {
   package var clock: @Sendable () -> Timestamp = { .wallClock }
   /// How long identities are remembered, in milliseconds of stream time; nil for ever.
   package var dedupHorizon: Int64?
+  /// Up to where the log is read.
+  package var limit = ReplayLimit()
+  /// Where reading begins in partitions of which nothing was folded yet; 0 for those not named.
+  package var start: [TopicPartition: Offset] = [:]
 
   package init(threads: Int, follow: Bool, dedupHorizon: Int64? = nil) {
     self.threads = threads
@@ -81,7 +85,10 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
   private let started: Timestamp
   private var files: [UInt64: IngestedFile] = [:]
   private var deadLetters: [DeadLetter] = []
+  private var settled: [DeadLetterState] = []
   private var summary = RunSummary()
+  /// Whether the limit has left out a record.
+  private var hasLeftOut = false
   private let isStopped = Atomic<Bool>(false)
   private let processed = Atomic<Int>(0)
   /// Events that were in the log and not processed when the run began.
@@ -105,18 +112,25 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
     started = options.clock()
     let topic = pipeline.schema.topic
     source = try AppendSource(
-      reader,
-      topics: [topic, InternalTopics.sources, InternalTopics.deadLetters]
-        + pipeline.referenceTopics,
-      from: checkpoint.partitions.mapValues(\.nextOffset), follow: options.follow)
+      reader, topics: try PipelineRunner.topics(pipeline, in: reader),
+      from: options.start.merging(checkpoint.partitions.mapValues(\.nextOffset)) { $1 },
+      follow: options.follow, limit: options.limit)
     waiting = try PipelineRunner.recordCount(of: topic, in: reader, after: checkpoint)
     deduplicator = try Deduplicator(
       scope: TopicPartition(topic: topic, partition: PartitionID(index: 0)),
-      version: pipeline.version.version,
+      version: store.version.version,
       limits: Deduplicator.Limits(horizonMilliseconds: options.dedupHorizon),
       connection: try store.reader())
-    sequencer = Sequencer(deduplicator, streamTime: checkpoint.streamTime(of: topic))
+    sequencer = Sequencer(
+      deduplicator, streamTime: checkpoint.streamTime(of: topic), limit: options.limit)
     folds = try pipeline.makeFolds(store)
+  }
+
+  /// The topics that are read; a log that an older program made lacks that of decisions on dead letters.
+  private static func topics(_ pipeline: Pipeline, in reader: LogReader) throws -> [String] {
+    let hasActions = try reader.topics().contains { $0.name == InternalTopics.deadLetterActions }
+    return [pipeline.schema.topic, InternalTopics.sources, InternalTopics.deadLetters]
+      + (hasActions ? [InternalTopics.deadLetterActions] : []) + pipeline.referenceTopics
   }
 
   /// The records of a topic that a checkpoint has not seen.
@@ -159,11 +173,11 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
     didCommit: @escaping @Sendable () throws -> Void = {},
     syncLog: @escaping @Sendable (UInt64) throws -> Void
   ) throws -> RunSummary {
-    let (source, pipeline) = (source, pipeline)
+    let (source, pipeline, limit) = (source, pipeline, options.limit)
     let decoded = OrderedParallelMap<AppendSource.Input, DecodedInput<Pipeline.Prepared>>(
       workers: options.threads, source: { try source.next() },
       makeWorker: {
-        let decoder = try AppendDecoder(pipeline)
+        let decoder = try AppendDecoder(pipeline, limit: limit)
         return { try decoder.decode($0) }
       })
     defer { decoded.cancel() }
@@ -214,6 +228,7 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
     for line in append.references { for fold in folds { try fold.refer(to: line) } }
     try foldAll(batches, of: append.append)
     count(append, batches)
+    hasLeftOut = hasLeftOut || batches.contains { $0.excludedCount > 0 }
     advance(append)
     let events = batches.reduce(0) { $0 + $1.events.count }
     processed.add(events, ordering: .relaxed)
@@ -251,16 +266,21 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
     _ append: DecodedAppend<Pipeline.Prepared>, _ batches: [SequencedBatch<Pipeline.Prepared>]
   ) {
     for batch in batches {
-      let duplicates = batch.isNew.count { !$0 }
-      summary.events += batch.events.count - duplicates
+      let events = batch.events.count - batch.excludedCount
+      let duplicates = batch.isNew.count { !$0 } - batch.excludedCount
+      summary.events += events - duplicates
       summary.duplicates += duplicates
       let id = batch.events.sourceID
       // Lines that another process had appended belong to no file.
       guard id > 0, id != SourceReach.requests else { continue }
+      // A batch behind the limit says nothing of its file.
+      guard events > 0 || batch.excludedCount == 0 else { continue }
       var file = files[id] ?? IngestedFile(sourceID: String(id), path: "")
-      file.counts.events += Int64(batch.events.count - duplicates)
+      file.counts.events += Int64(events - duplicates)
       file.counts.duplicates += Int64(duplicates)
-      for time in batch.events.times { file.include(Timestamp(milliseconds: time)) }
+      for (index, time) in batch.events.times.enumerated() where batch.included?[index] ?? true {
+        file.include(Timestamp(milliseconds: time))
+      }
       files[id] = file
     }
     for progress in append.progress {
@@ -270,6 +290,7 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
       files[progress.sourceID] = file
     }
     deadLetters += append.deadLetters
+    settled += append.settled
     summary.deadLetters += append.deadLetters.count
   }
 
@@ -289,6 +310,14 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
     for batch in append.append.batches {
       checkpoint.partitions[batch.target]?.streamTime = batch.header.streamTimeAfter
     }
+    if options.limit.cutsRecords { applyLimit() }
+  }
+
+  /// Has the checkpoint say how far time has come without the records that are left out.
+  private func applyLimit() {
+    checkpoint.logStreamTime = sequencer.streamTimes.values.max() ?? .none
+    for (target, time) in sequencer.streamTimes { checkpoint.partitions[target]?.streamTime = time }
+    if hasLeftOut { checkpoint.ended = false }
   }
 
   // MARK: Committing
@@ -310,13 +339,14 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
       },
       deduplication: deduplicator.drain(),
       files: files.values.sorted { $0.sourceID < $1.sourceID }, deadLetters: deadLetters,
-      checkpoint: checkpoint, previous: committed,
+      settled: settled, checkpoint: checkpoint, previous: committed,
       run: RunProgress(
         started: started, committed: options.clock(), events: eventsProcessed,
         commits: summary.commits, bottleneck: summary.bottleneck))
     committed = checkpoint
     files = [:]
     deadLetters = []
+    settled = []
     for receipt in try writer.submit(commit) { deduplicator.didCommit(receipt) }
   }
 

@@ -15,34 +15,46 @@ struct Sequencer {
   private let deduplicator: Deduplicator
   /// The clock of deduplication: the latest event of the topic so far.
   private var streamTime = Timestamp.none
+  private let limit: ReplayLimit
+  /// The stream time of each partition, where records are left out: the log's own counts them.
+  private(set) var streamTimes: [TopicPartition: Timestamp] = [:]
 
-  init(_ deduplicator: Deduplicator, streamTime: Timestamp) {
+  init(_ deduplicator: Deduplicator, streamTime: Timestamp, limit: ReplayLimit = ReplayLimit()) {
     self.deduplicator = deduplicator
     self.streamTime = streamTime
+    self.limit = limit
   }
 
   /// Sequences one append.
   mutating func sequence<Prepared: Sendable>(_ append: DecodedAppend<Prepared>) throws
     -> [SequencedBatch<Prepared>]
   {
-    let isNew = try deduplicate(append.batches.map(\.events))
+    let included = append.batches.map { limit.included($0.events) }
+    let isNew = try deduplicate(append.batches.map(\.events), included)
     var sequenced: [SequencedBatch<Prepared>] = []
     for (index, batch) in append.batches.enumerated() {
       sequenced.append(
         SequencedBatch(
           events: batch.events, prepared: batch.prepared, isNew: isNew[index],
-          watermarks: Sequencer.watermarks(batch.events)))
+          watermarks: watermarks(batch.events, included[index]), included: included[index]))
     }
     return sequenced
   }
 
-  /// Whether each event of each batch is the first with its identity.
-  private mutating func deduplicate(_ batches: [EventBatch]) throws -> [[Bool]] {
-    var isNew = batches.map { [Bool](repeating: true, count: $0.count) }
-    let order = Sequencer.arrivalOrder(batches.map(\.lineIndexes))
+  /// Whether each event of each batch counts and is the first with its identity.
+  private mutating func deduplicate(
+    _ batches: [EventBatch], _ included: [[Bool]?]
+  ) throws -> [[Bool]] {
+    var isNew = zip(batches, included).map { $1 ?? [Bool](repeating: true, count: $0.count) }
+    var order = Sequencer.arrivalOrder(batches.map(\.lineIndexes))
+    if limit.cutsRecords {
+      order.removeAll { included[Int($0.batch)]?[Int($0.record)] == false }
+    }
     guard batches.contains(where: { !$0.isAccessLog }) else {
-      for batch in batches {
-        streamTime = batch.times.reduce(streamTime) { max($0, Timestamp(milliseconds: $1)) }
+      for (batch, included) in zip(batches, included) {
+        for (index, time) in batch.times.enumerated() where included?[index] ?? true {
+          streamTime = max(streamTime, Timestamp(milliseconds: time))
+        }
       }
       return isNew
     }
@@ -91,11 +103,24 @@ struct Sequencer {
     return order
   }
 
-  private static func watermarks(_ events: EventBatch) -> [Int64] {
-    var streamTime = events.streamTimeBefore.milliseconds
+  /// The watermark before each event.
+  private mutating func watermarks(_ events: EventBatch, _ included: [Bool]?) -> [Int64] {
+    guard let included else {
+      return Sequencer.watermarks(
+        events.times, after: events.streamTimeBefore.milliseconds)
+    }
+    let before = (streamTimes[events.target] ?? .none).milliseconds
+    let times = events.times.indices.map { included[$0] ? events.times[$0] : Int64.min }
+    let latest = times.reduce(before, max)
+    streamTimes[events.target] = latest == Int64.min ? .none : Timestamp(milliseconds: latest)
+    return Sequencer.watermarks(times, after: before)
+  }
+
+  private static func watermarks(_ times: [Int64], after before: Int64) -> [Int64] {
+    var streamTime = before
     var watermarks: [Int64] = []
-    watermarks.reserveCapacity(events.count)
-    for time in events.times {
+    watermarks.reserveCapacity(times.count)
+    for time in times {
       watermarks.append(streamTime == Int64.min ? Int64.min : streamTime - disorderMilliseconds)
       streamTime = max(streamTime, time)
     }

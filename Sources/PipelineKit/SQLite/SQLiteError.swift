@@ -6,6 +6,8 @@ package enum SQLiteError: Error, Equatable {
   case failed(code: Int32, message: String, sql: String)
   /// Another connection held the write lock for longer than the busy timeout.
   case busy(path: String, sql: String)
+  /// What was typed is not one query that only reads.
+  case notOneQuery(sql: String)
   /// The file could not be opened as a database.
   case cannotOpen(path: String, code: Int32, message: String)
 
@@ -13,6 +15,7 @@ package enum SQLiteError: Error, Equatable {
   package var isLocked: Bool {
     switch self {
     case .busy: true
+    case .notOneQuery: false
     case .failed(let code, _, _), .cannotOpen(_, let code, _):
       [SQLITE_BUSY, SQLITE_LOCKED].contains(code & 0xff)
     }
@@ -29,6 +32,7 @@ package enum SQLiteError: Error, Equatable {
   package var isRetryable: Bool {
     switch self {
     case .busy: true
+    case .notOneQuery: false
     case .failed(let code, _, _), .cannotOpen(_, let code, _):
       [SQLITE_BUSY, SQLITE_LOCKED, SQLITE_IOERR].contains(code & 0xff)
     }
@@ -46,6 +50,8 @@ extension SQLiteError: CustomStringConvertible {
     case .busy(let path, let sql):
       "\(path): locked by another program for too long; stop it, or wait until it has "
         + "committed (running: \(sql.prefix(80)))"
+    case .notOneQuery:
+      "expected one query that only reads, such as SELECT … or WITH …"
     case .cannotOpen(let path, let code, let message):
       "\(path): cannot be opened as a SQLite database (error \(code): \(message)); "
         + "check the folder, the permissions and that it is not another kind of file"

@@ -5,6 +5,22 @@ extension Statement {
   /// Number of columns of a row.
   package var columnCount: Int { Int(sqlite3_column_count(pointer)) }
 
+  /// The columns' names, in order.
+  package var columnNames: [String] {
+    (0..<columnCount).map { String(cString: sqlite3_column_name(pointer, Int32($0))) }
+  }
+
+  /// Kind of the value.
+  func kind(_ index: Int) -> RowBuffer.CellKind {
+    switch sqlite3_column_type(pointer, Int32(index)) {
+    case SQLITE_INTEGER: .integer
+    case SQLITE_FLOAT: .real
+    case SQLITE_TEXT: .text
+    case SQLITE_BLOB: .blob
+    default: .null
+    }
+  }
+
   /// Whether the value is NULL.
   package func isNull(_ index: Int) -> Bool {
     sqlite3_column_type(pointer, Int32(index)) == SQLITE_NULL

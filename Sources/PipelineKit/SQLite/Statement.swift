@@ -22,6 +22,32 @@ package final class Statement {
     pointer = compiled
   }
 
+  /// Compiles text that someone typed: one statement that writes nothing.
+  ///
+  /// - Throws: `SQLiteError.notOneQuery` for several statements, none, or one that writes.
+  package init(single sql: String, on connection: Connection) throws(SQLiteError) {
+    self.sql = sql
+    self.connection = connection
+    var text = sql
+    var compiled: OpaquePointer?
+    var rest = 0
+    let code = text.withUTF8 { utf8 in
+      let start = Statement.characters(UnsafeRawBufferPointer(utf8))
+      var tail: UnsafePointer<CChar>?
+      let code = sqlite3_prepare_v3(
+        connection.handle, start, Int32(utf8.count), 0, &compiled, &tail)
+      rest = tail.map { utf8.count - start.distance(to: $0) } ?? 0
+      return code
+    }
+    guard code == SQLITE_OK else { throw connection.lastError(sql: sql) }
+    let isOne = sql.utf8.suffix(rest).allSatisfy { [0x20, 0x09, 0x0A, 0x0D, 0x3B].contains($0) }
+    guard let compiled, isOne, sqlite3_stmt_readonly(compiled) != 0 else {
+      sqlite3_finalize(compiled)
+      throw .notOneQuery(sql: sql)
+    }
+    pointer = compiled
+  }
+
   deinit {
     sqlite3_finalize(pointer)
   }

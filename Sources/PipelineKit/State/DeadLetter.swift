@@ -51,11 +51,15 @@ extension DeadLetter {
   package static let view = PublicView(
     name: "dead_letters",
     sql: """
-      SELECT id, topic, file, line, byte_offset, stage, reason, bytes, \
-      \(TimeSQL.rfc3339("at_ms")) AS at, at_ms FROM {dead_letters}
+      SELECT l.id AS id, l.topic AS topic, l.file AS file, l.line AS line, \
+      l.byte_offset AS byte_offset, l.stage AS stage, l.reason AS reason, l.bytes AS bytes, \
+      \(TimeSQL.rfc3339("l.at_ms")) AS at, l.at_ms AS at_ms, \
+      coalesce(s.state, 'open') AS state, s.reason AS state_reason \
+      FROM {dead_letters} l LEFT JOIN {dead_letter_states} s ON s.id = l.id
       """,
-    sentence: "One row per line or record that could not be processed, with its bytes.",
-    units: "byte_offset: bytes; *_ms: milliseconds since 1970-01-01 UTC")
+    sentence: "One row per line or record that could not be processed, with its bytes; open until "
+      + "it is requeued or discarded.",
+    units: "byte_offset: bytes; *_ms: milliseconds since 1970-01-01 UTC", key: ["id"])
 
   /// Writes dead letters; one that is there already stays as it is.
   package static func insert(

@@ -76,7 +76,7 @@ extension IngestedFile {
       """,
     sentence: "One row per source read; lines = events + duplicates + dead_letters + blank + "
       + "continuation.",
-    units: "bytes: bytes; *_ms: milliseconds since 1970-01-01 UTC")
+    units: "bytes: bytes; *_ms: milliseconds since 1970-01-01 UTC", key: ["source_id"])
 
   /// Adds the contribution to the source's row.
   package func apply(in transaction: ViewTransaction) throws(SQLiteError) {

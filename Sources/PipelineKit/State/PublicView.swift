@@ -12,13 +12,24 @@ package struct PublicView: Sendable, Equatable {
   package let sentence: String
   /// Units of the columns that have one, `column: unit` separated by `; `.
   package let units: String
+  /// The columns that tell its rows apart: no two rows have the same values in all of them. None
+  /// where that is not known.
+  package let key: [String]
 
   /// Creates a view description.
-  package init(name: String, sql: String, sentence: String, units: String = "") {
+  package init(
+    name: String, sql: String, sentence: String, units: String = "", key: [String] = []
+  ) {
     self.name = name
     self.sql = sql
     self.sentence = sentence
     self.units = units
+    self.key = key
+  }
+
+  /// The same view with a key.
+  package func keyed(by key: [String]) -> PublicView {
+    PublicView(name: name, sql: sql, sentence: sentence, units: units, key: key)
   }
 
   /// The SELECT of `version`, its placeholders replaced.

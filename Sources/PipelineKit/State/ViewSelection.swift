@@ -36,6 +36,9 @@ package struct ViewSelection: Sendable, Equatable {
     known.filter { contains($0.name) }
   }
 
+  /// The views for people.
+  package var text: String { names?.joined(separator: ", ") ?? "all" }
+
   /// What a version's identity says of it: rows depend on it.
   package var identity: String { "only=" + (names?.joined(separator: ",") ?? "all") }
 }

@@ -4,7 +4,13 @@ package struct ViewStatus: Equatable, Sendable {
   package struct Version: Equatable, Sendable {
     package let version: PipelineVersion
     package let state: PipelineVersion.State
+    /// How far a replay has come that is not finished; nil for a version that is complete.
+    package let stage: VersionRegister.Stage?
     package let created: Timestamp
+    /// When it was last made the live one; `.none` if never.
+    package let promoted: Timestamp
+    /// Where in the log that was, for people.
+    package let note: String
     package let checkpoint: Checkpoint
     /// How its last run went; nil when it has committed nothing.
     package let run: RunProgress?
@@ -31,22 +37,13 @@ package struct ViewStatus: Equatable, Sendable {
   }
 
   private static func readVersions(_ connection: Connection) throws(SQLiteError) -> [Version] {
-    let statement = try Statement(
-      """
-      SELECT pipeline, version, identity, state, created_ms FROM pipeline_versions \
-      ORDER BY version
-      """, on: connection)
     var versions: [Version] = []
-    while try statement.step() {
-      let number = Int(statement.integer(1))
-      guard number > 0, let state = PipelineVersion.State(rawValue: statement.text(3)) else {
-        continue
-      }
+    for entry in try VersionRegister(connection).entries() {
+      let number = entry.version.version
       versions.append(
         Version(
-          version: PipelineVersion(
-            pipeline: statement.text(0), version: number, identity: statement.text(2)),
-          state: state, created: statement.time(4),
+          version: entry.version, state: entry.state, stage: entry.stage, created: entry.created,
+          promoted: entry.promoted, note: entry.note,
           checkpoint: try Checkpoint.load(version: number, from: connection),
           run: try RunProgress.load(version: number, from: connection)))
     }

@@ -6,7 +6,6 @@ extension ViewStore {
   /// - Parameter note: the log position of the switch, for people.
   package func promote(note: String, now: Timestamp) throws {
     try commit { transaction in
-      try publishViews(in: transaction)
       try VersionRegister(transaction.connection)
         .promote(version.version, note: note, now: now)
     }
@@ -25,23 +24,6 @@ extension ViewStore {
     }
   }
 
-  /// Drops a version's tables, checkpoint and entry; the live version cannot be dropped.
-  package func drop(version dropped: Int, tables: [TableSpec]) throws {
-    try commit { transaction in
-      let state = try VersionRegister(transaction.connection).state(of: dropped)
-      precondition(state != .live, "the live version dropped")
-      for table in tables + [IngestedFile.table, DeadLetter.table] {
-        let stored = quoted(table.storedName(version: dropped))
-        try transaction.connection.execute("DROP TABLE IF EXISTS \(stored)")
-      }
-      try transaction.connection.execute(
-        """
-        DELETE FROM pipeline_checkpoints WHERE version = \(dropped);
-        DELETE FROM pipeline_versions WHERE version = \(dropped);
-        """)
-    }
-  }
-
   func createTables(in transaction: ViewTransaction) throws {
     for table in tables {
       let sql = table.createSQL(version: transaction.version)
@@ -54,53 +36,18 @@ extension ViewStore {
     }
   }
 
-  func publishViews(in transaction: ViewTransaction) throws {
-    var hasChanged = try dropObsoleteViews(in: transaction)
+  /// Stores what the version consists of, for programs that do not know it.
+  func describe(in transaction: ViewTransaction) throws {
+    var stored: [VersionRegister.StoredView] = []
     for view in views {
-      let body = try view.definition(tables: tables, version: transaction.version)
-      let sql = "CREATE VIEW \(quoted(view.name)) AS \(body)"
-      guard try schemaSQL(of: view.name, in: transaction) != sql else {
-        try describe(view, body: body, in: transaction)
-        continue
-      }
-      hasChanged = true
-      try transaction.connection.execute("DROP VIEW IF EXISTS \(quoted(view.name))")
-      try transaction.connection.execute(sql)
-      try describe(view, body: body, in: transaction)
+      stored.append(
+        VersionRegister.StoredView(
+          name: view.name,
+          definition: try view.definition(tables: tables, version: transaction.version),
+          sentence: view.sentence, units: view.units, key: view.key))
     }
-    if hasChanged { try raiseUserVersion(in: transaction) }
-  }
-
-  private func dropObsoleteViews(in transaction: ViewTransaction) throws(SQLiteError) -> Bool {
-    let known = Set(views.map(\.name))
-    let obsolete = try transaction.connection.texts("SELECT name FROM pipeline_views")
-      .filter { !known.contains($0) }
-    for name in obsolete {
-      try transaction.connection.execute("DROP VIEW IF EXISTS \(quoted(name))")
-      try transaction.connection.execute(
-        "DELETE FROM pipeline_views WHERE name = \(literal(name))")
-    }
-    return !obsolete.isEmpty
-  }
-
-  private func describe(
-    _ view: PublicView, body: String, in transaction: ViewTransaction
-  ) throws(SQLiteError) {
-    let statement = try transaction.connection.statement(
-      """
-      INSERT OR REPLACE INTO pipeline_views (name, sentence, definition, units) \
-      VALUES (?, ?, ?, ?)
-      """)
-    for (index, text) in [view.name, view.sentence, body, view.units].enumerated() {
-      try statement.bind(index, text: text)
-    }
-    try statement.run()
-  }
-
-  /// Tools that cache the schema watch this number.
-  private func raiseUserVersion(in transaction: ViewTransaction) throws(SQLiteError) {
-    let current = try transaction.connection.integer("PRAGMA user_version") ?? 0
-    try transaction.connection.execute("PRAGMA user_version = \(current + 1)")
+    try VersionRegister(transaction.connection)
+      .describe(transaction.version, tables: tables, views: stored)
   }
 
   private func schemaSQL(

@@ -25,13 +25,15 @@ package final class ViewStore {
 
   /// Path of the file.
   package let path: String
-  /// The version this store writes.
+  /// The version this store writes, under the number that the file's register gave it.
   package let version: PipelineVersion
   /// The writer's connection.
   package let connection: Connection
   let role: Role
   private let retry: RetryPolicy
   private let checkpointer: Checkpointer
+  /// Called after each transaction, by the thread that wrote it: to let another writer go first.
+  package var didEndTransaction: (() -> Void)?
   /// Pages in the write-ahead log after the last commit.
   private var logPages = 0
   private let logPagesMax: Int
@@ -44,33 +46,36 @@ package final class ViewStore {
   /// Opens or creates the file and registers the version in it.
   ///
   /// - Parameters:
+  ///   - number: the number that the version must have in this file; nil for that of a version of
+  ///     the same code and options, or a new one.
+  ///   - arguments: the arguments by which the version's options were given, for later programs.
   ///   - now: recorded as the version's time of creation, if it is new.
   ///   - logBytesMax: bytes of the write-ahead log after which a new transaction waits for it to be
   ///     written back.
-  /// - Throws: `StateError` when the file is of another pipeline, version or identity;
+  /// - Throws: `StateError` when the file is of another pipeline, code or options;
   ///   `SQLiteError` when it cannot be opened or stays locked.
   package init(
-    path: String, version: PipelineVersion, role: Role, now: Timestamp,
+    path: String, version: PipelineVersion, role: Role, number: Int? = nil,
+    arguments: [String] = [], now: Timestamp,
     settings: ConnectionSettings = .writer, retry: RetryPolicy = .standard,
     logBytesMax: Int = 512 << 20
   ) throws {
     self.path = path
     checkpointer = Checkpointer(path: path)
     logPagesMax = logBytesMax / settings.pageBytes
-    self.version = version
     self.role = role
     self.retry = retry
     try ViewFile.createPrivately(path)
-    let opened = try retry.run {
+    (connection, self.version) = try retry.run {
       let connection = try Connection(path: path, role: .writer, settings: settings)
       try ViewFile.checkIsOurs(connection)
       try Bookkeeping.migrate(connection)
-      try connection.transaction {
-        try VersionRegister(connection).register(version, role: role, now: now)
+      let registered = try connection.transaction {
+        try VersionRegister(connection).register(
+          version, role: role, number: number, arguments: arguments, now: now)
       }
-      return connection
+      return (connection, registered)
     }
-    connection = opened
     connection.onCommit { [unowned self] pages in
       logPages = pages
       if pages >= ViewStore.logPagesMin { checkpointer.ask() }
@@ -84,11 +89,14 @@ package final class ViewStore {
   ///
   /// - Throws: `StateError.tableChanged`, `StateError.unknownPlaceholder`, `SQLiteError`.
   package func define(tables: [TableSpec], views: [PublicView]) throws {
-    self.tables = tables + [IngestedFile.table, DeadLetter.table]
+    self.tables = tables + [IngestedFile.table, DeadLetter.table, DeadLetterState.table]
     self.views = views + [IngestedFile.view, DeadLetter.view]
     try commit { transaction in
       try createTables(in: transaction)
-      if role == .live { try publishViews(in: transaction) }
+      try describe(in: transaction)
+      if role == .live {
+        try VersionRegister(transaction.connection).publish(transaction.version)
+      }
     }
   }
 
@@ -98,11 +106,18 @@ package final class ViewStore {
   /// it writes values it was given and changes nothing in memory.
   package func commit<T>(_ body: (ViewTransaction) throws -> T) throws -> T {
     waitForRoom()
+    defer { didEndTransaction?() }
     return try retry.run {
       try connection.transaction {
-        try body(ViewTransaction(connection: connection, version: version.version))
+        try checkIsLive()
+        return try body(ViewTransaction(connection: connection, version: version.version))
       }
     }
+  }
+
+  /// A program that keeps the live version up to date ends when another version was promoted.
+  private func checkIsLive() throws {
+    if role == .live { try VersionRegister(connection).checkIsLive(version.version) }
   }
 
   /// Opens a transaction that stays open over several calls, until `end` or `abandon`.
@@ -112,6 +127,10 @@ package final class ViewStore {
   package func begin() throws -> ViewTransaction {
     waitForRoom()
     try retry.run { try connection.execute("BEGIN IMMEDIATE") }
+    do { try checkIsLive() } catch {
+      abandon()
+      throw error
+    }
     return ViewTransaction(connection: connection, version: version.version)
   }
 
@@ -121,7 +140,10 @@ package final class ViewStore {
   }
 
   /// Commits the open transaction.
-  package func end() throws(SQLiteError) { try connection.execute("COMMIT") }
+  package func end() throws(SQLiteError) {
+    try connection.execute("COMMIT")
+    didEndTransaction?()
+  }
 
   /// Takes back what the open transaction wrote.
   package func abandon() {

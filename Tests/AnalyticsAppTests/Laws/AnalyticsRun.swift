@@ -121,6 +121,26 @@ final class AnalyticsRun {
     return summary
   }
 
+  /// Prepares a build of a version with other settings beside the live one.
+  ///
+  /// - Parameter pause: called after each of its transactions in the view file.
+  func build(
+    _ settings: AnalyticsPipeline.Settings, number: Int? = nil, pause: @escaping () -> Void = {}
+  ) throws -> VersionBuild<AnalyticsPipeline> {
+    try VersionBuild(
+      AnalyticsPipeline(settings), viewsFile: viewsFile, reader: LogReader(directory: logFolder),
+      options: RunOptions(threads: cut.threads, follow: false), number: number,
+      clock: { AnalyticsRun.now }, pause: pause)
+  }
+
+  /// The log, replayed up to a limit.
+  func scratch(_ limit: ReplayLimit) throws -> ScratchRun<AnalyticsPipeline> {
+    var options = RunOptions(threads: cut.threads, follow: false)
+    options.limit = limit
+    return try ScratchRun(
+      AnalyticsPipeline(settings), reader: LogReader(directory: logFolder), options: options)
+  }
+
   /// Throws the views away; the log stays.
   func removeViews() throws {
     for suffix in ["", "-wal", "-shm"]

@@ -131,7 +131,7 @@ import Testing
     #expect(try program.run("e.jsonl").code == 0)
     let result = try program.run("e.jsonl", "--dedup-horizon", "24h")
     #expect(result.code == 1)
-    #expect(result.messages.contains("built with options 'dedup_horizon_ms=unlimited'"))
+    #expect(result.messages.contains("dedup horizon: there 'unlimited', here '1d'"))
   }
 
   @Test func `an existing topic keeps its partitions`() throws {

@@ -26,15 +26,15 @@ struct EvidenceTests {
 
   /// A finder for a transaction, and what was seen of it.
   static func finder(_ id: String, _ run: FraudRun) throws -> (
-    EvidenceFinder, DecisionWitness.Sighting, Rehearsal
+    EvidenceFinder, DecisionWitness.Sighting, ScratchRun<FraudPipeline>
   ) {
     let witness = DecisionWitness(of: Array(id.utf8))
-    let rehearsal = try Rehearsal(run.folder + "/log", config: nil, observer: witness)
+    let scratch = try run.scratch(observer: witness)
     let sighting = try #require(witness.sighting)
-    let finder = EvidenceFinder(witness, sighting.facts, try rehearsal.connection()) {
+    let finder = EvidenceFinder(witness, sighting.facts, try scratch.connection()) {
       $0.last
     }
-    return (finder, sighting, rehearsal)
+    return (finder, sighting, scratch)
   }
 
   @Test(arguments: RandomPayments.first..<RandomPayments.first + 4)

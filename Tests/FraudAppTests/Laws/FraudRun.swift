@@ -134,6 +134,15 @@ final class FraudRun {
     return summary
   }
 
+  /// Replays the log into a scratch file, with someone who sees each decision.
+  func scratch(observer: any DecisionObserver) throws -> ScratchRun<FraudPipeline> {
+    let reader = try LogReader(directory: folder + "/log")
+    let pipeline = FraudPipeline(dedupHorizon: nil).rehearsing(observer: observer)
+    return try ScratchRun(
+      try pipeline.fitted(to: reader), reader: reader,
+      options: RunOptions(threads: 2, follow: false))
+  }
+
   /// Lets other threads go first until a count is reached, or does not grow: at the end of a log.
   private static func wait(until wanted: Int, _ count: () -> Int) {
     for _ in 0..<20_000 where count() < wanted { sched_yield() }

@@ -31,7 +31,7 @@ struct FeatureModelTests {
     try run.enter(try naming())
     try run.ingest(lines)
     let listener = Listener()
-    _ = try Rehearsal(run.folder + "/log", config: nil, observer: listener)
+    _ = try run.scratch(observer: listener)
     var intake = FraudIntake(appendTime: NaiveFraud.Settings().appendTime)
     intake.read(Array(lines.map { $0 + "\n" }.joined().utf8), name: "1")
     let model = NaiveFeatures(intake.events)

@@ -76,7 +76,7 @@ import Testing
     #expect(
       rows == [
         "4 | 'page_views' | 'a.jsonl' | 7 | 99 | 'decode' | 'not UTF-8' | x'ff.0' | "
-          + "'1970-01-01T00:00:00.000Z' | 0"
+          + "'1970-01-01T00:00:00.000Z' | 0 | 'open' | NULL"
       ])
   }
 }

@@ -8,16 +8,42 @@ import Testing
     let parts: [String]
   }
 
+  private static func version(code: Int, _ identity: String) -> PipelineVersion {
+    PipelineVersion(pipeline: "test", version: code, identity: identity)
+  }
+
   @Test(arguments: [
     Case(
       error: .otherPipeline(path: "v.sqlite", found: "analytics", expected: "fraud"),
       parts: ["v.sqlite", "'analytics'", "'fraud'", "--views"]),
     Case(
-      error: .otherVersion(path: "v.sqlite", live: 3, expected: 4),
-      parts: ["v.sqlite", "live version is 3", "version 4", "--views"]),
+      error: .otherVersion(
+        path: "v.sqlite", live: version(code: 3, "only=all a=1 b=2"),
+        expected: version(code: 4, "only=all a=1 b=3")),
+      parts: [
+        "v.sqlite", "version 3", "an older program", "number 3, this one 4",
+        "b: there '2', here '3'", "`replay`", "--views",
+      ]),
     Case(
-      error: .otherIdentity(path: "v.sqlite", version: 3, found: "a", expected: "b"),
-      parts: ["v.sqlite", "version 3", "'a'", "'b'", "--views"]),
+      error: .otherVersion(
+        path: "v.sqlite", live: version(code: 3, "bots=x"), expected: version(code: 3, "only=a b")),
+      parts: ["other options", "bots: there 'x', here 'none'", "only: there 'none', here 'a b'"]),
+    Case(
+      error: .superseded(path: "v.sqlite", version: 3, live: 4),
+      parts: ["v.sqlite", "version 3", "version 4 was promoted", "`rollback`"]),
+    Case(error: .noViewFile(path: "v.sqlite"), parts: ["v.sqlite", "--views"]),
+    Case(
+      error: .unknownVersion(path: "v.sqlite", version: 3, known: [1, 2]),
+      parts: ["v.sqlite", "no version 3", "1, 2"]),
+    Case(error: .unknownView("x", version: 3), parts: ["version 3", "'x'", "`versions`"]),
+    Case(
+      error: .incomplete(path: "v.sqlite", version: 3),
+      parts: ["v.sqlite", "version 3", "`replay`", "drop-version 3"]),
+    Case(
+      error: .behind(path: "v.sqlite", version: 3, at: "t/0:1", live: 4, liveAt: "t/0:2"),
+      parts: ["v.sqlite", "version 3", "t/0:1", "t/0:2", "--behind"]),
+    Case(error: .liveDropped(path: "v.sqlite", version: 3), parts: ["version 3", "promote"]),
+    Case(error: .nothingToRollBackTo(path: "v.sqlite"), parts: ["v.sqlite", "`versions`"]),
     Case(error: .notAViewFile(path: "v.sqlite"), parts: ["v.sqlite", "--views"]),
     Case(
       error: .tableChanged(path: "v.sqlite", table: "t__v1"),

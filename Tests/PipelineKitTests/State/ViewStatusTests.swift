@@ -19,8 +19,8 @@ import Testing
 
   @Test func `versions come by number, each with its checkpoint`() throws {
     let fixture = try ViewFixture()
-    let live = try fixture.store(version: 2, identity: "only=all")
-    let building = try fixture.store(version: 1, role: .building)
+    let live = try fixture.store(version: 1, identity: "only=all")
+    let building = try fixture.store(version: 2, role: .building)
     var checkpoint = Checkpoint.beginning
     checkpoint.appendSequence = 4
     checkpoint.partitions[Self.target] = Checkpoint.Partition(
@@ -29,9 +29,9 @@ import Testing
     let saved = checkpoint
     try live.commit { try saved.save(in: $0) }
     let status = try #require(try ViewStatus.read(path: fixture.path))
-    #expect(status.versions.map(\.version) == [building.version, live.version])
-    #expect(status.versions.map(\.state) == [.building, .live])
-    #expect(status.versions.map(\.checkpoint) == [.beginning, saved])
+    #expect(status.versions.map(\.version) == [live.version, building.version])
+    #expect(status.versions.map(\.state) == [.live, .building])
+    #expect(status.versions.map(\.checkpoint) == [saved, .beginning])
     #expect(status.versions.map(\.created) == [1_000, 1_000].map(Timestamp.init(milliseconds:)))
   }
 

@@ -96,23 +96,39 @@ import Testing
   }
 
   @Test func `a live program of another version is refused`() throws {
-    _ = try fixture.store(version: 3)
-    #expect(throws: StateError.otherVersion(path: fixture.path, live: 3, expected: 4)) {
-      try fixture.store(version: 4)
-    }
-    #expect(throws: StateError.otherVersion(path: fixture.path, live: 3, expected: 2)) {
-      try fixture.store(version: 2)
+    let live = try fixture.store(version: 3).version
+    for code in [2, 4] {
+      let expected = PipelineVersion(pipeline: "test", version: code, identity: "")
+      #expect(throws: StateError.otherVersion(path: fixture.path, live: live, expected: expected)) {
+        try fixture.store(version: code)
+      }
     }
   }
 
-  @Test func `a version with other options is refused`() throws {
-    _ = try fixture.store(identity: "bots=1")
-    #expect(
-      throws: StateError.otherIdentity(
-        path: fixture.path, version: 1, found: "bots=1", expected: "bots=2")
-    ) {
+  @Test func `a live program with other options is refused`() throws {
+    let live = try fixture.store(identity: "bots=1").version
+    let expected = PipelineVersion(pipeline: "test", version: 1, identity: "bots=2")
+    #expect(throws: StateError.otherVersion(path: fixture.path, live: live, expected: expected)) {
       try fixture.store(identity: "bots=2")
     }
+  }
+
+  @Test func `other options of one code are another version`() throws {
+    _ = try fixture.store(identity: "bots=1")
+    let building = try fixture.store(identity: "bots=2", role: .building)
+    #expect((building.version.version, building.version.code) == (2, 1))
+    // A version of the same code and options goes on.
+    #expect(try fixture.store(identity: "bots=2", role: .building).version.version == 2)
+  }
+
+  @Test func `a program whose version is no longer live writes nothing any more`() throws {
+    let live = try defined()
+    try put("/", 1, in: live)
+    try defined(version: 2, role: .building).promote(note: "", now: Timestamp(milliseconds: 1))
+    let superseded = StateError.superseded(path: fixture.path, version: 1, live: 2)
+    #expect(throws: superseded) { try put("/", 2, in: live) }
+    #expect(throws: superseded) { try live.begin() }
+    #expect(try fixture.connection(.reader).dump("SELECT * FROM pages__v1") == ["'/' | 1"])
   }
 
   @Test func `a database of something else is refused`() throws {
@@ -169,7 +185,8 @@ import Testing
   @Test func `a dropped version leaves no table`() throws {
     _ = try defined()
     let building = try defined(version: 2, role: .building)
-    try building.drop(version: 2, tables: [table])
+    try put("/", 1, in: building)
+    try VersionFile(path: fixture.path).drop(2) {}
     let names = try fixture.connection(.reader).texts(
       "SELECT name FROM sqlite_schema WHERE name LIKE '%v2'")
     #expect(names == [])

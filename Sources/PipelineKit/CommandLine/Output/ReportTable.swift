@@ -90,7 +90,7 @@ struct ReportTable: Equatable, Sendable {
     return lines.map { $0.map(ReportTable.quoted).joined(separator: ",") + "\n" }.joined()
   }
 
-  private static func quoted(_ field: String) -> String {
+  static func quoted(_ field: String) -> String {
     let needsQuotes = field.utf8.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }
     return needsQuotes ? "\"" + field.replacing("\"", with: "\"\"") + "\"" : field
   }

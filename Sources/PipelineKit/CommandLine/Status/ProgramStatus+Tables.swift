@@ -67,7 +67,33 @@ extension ProgramStatus {
         .optional(records.isEmpty ? nil : records.reduce(0, +)),
         lags.compactMap(\.seconds).max().map(TableCell.decimal) ?? .missing,
         .flag(version.checkpoint.ended), .time(version.created),
-        .text(version.version.identity),
+        .text(Self.options(of: version)),
+      ])
+    }
+    return table
+  }
+
+  /// The options of a version, one after the other.
+  private static func options(of version: ViewStatus.Version) -> String {
+    version.version.options.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
+  }
+
+  /// The versions with what a switch between them depends on.
+  var detailedVersionTable: ReportTable {
+    var table = ReportTable(
+      "versions",
+      columns: [
+        "version", "state", "code", "lag", "created", "promoted", "position", "options",
+      ])
+    for version in views?.versions ?? [] {
+      let records = lags(of: version).filter { $0.target.topic == topicsRead[0] }
+        .compactMap(\.records)
+      let state = version.state.rawValue + (version.stage.map { " (\($0.rawValue))" } ?? "")
+      table.add([
+        .integer(version.version.version), .text(state), .integer(version.version.code),
+        .optional(records.isEmpty ? nil : records.reduce(0, +)), .time(version.created),
+        .time(version.promoted), .text(version.checkpoint.position),
+        .text(Self.options(of: version)),
       ])
     }
     return table
