@@ -89,8 +89,15 @@ package final class ViewStore {
   ///
   /// - Throws: `StateError.tableChanged`, `StateError.unknownPlaceholder`, `SQLiteError`.
   package func define(tables: [TableSpec], views: [PublicView]) throws {
-    self.tables = tables + [IngestedFile.table, DeadLetter.table, DeadLetterState.table]
-    self.views = views + [IngestedFile.view, DeadLetter.view]
+    // An application may name the tables of the kit that its folds write themselves.
+    let own = [IngestedFile.table, DeadLetter.table, DeadLetterState.table]
+    self.tables = (tables + own).reduce(into: []) { distinct, table in
+      if !distinct.contains(where: { $0.name == table.name }) { distinct.append(table) }
+    }
+    self.views = (views + [IngestedFile.view, DeadLetter.view]).reduce(into: []) {
+      distinct, view in
+      if !distinct.contains(where: { $0.name == view.name }) { distinct.append(view) }
+    }
     try commit { transaction in
       try createTables(in: transaction)
       try describe(in: transaction)

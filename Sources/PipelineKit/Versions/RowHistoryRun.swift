@@ -143,7 +143,8 @@ package final class RowHistoryRun<Pipeline: EventPipeline> {
   ) throws {
     for fold in folds {
       try fold.fold(batch)
-      try fold.endAppend(sequence, isEndOfInput: false)
+      // What a fold keeps back for its turn in event time is applied at once.
+      try fold.endAppend(sequence, isEndOfInput: true)
     }
     try commit(folds, store)
   }
