@@ -4,7 +4,7 @@ SHELL := /bin/bash
 SWIFT ?= swift
 DATA ?= demo-data
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
-APPS := AnalyticsApp FraudApp InventoryApp
+APPS := AnalyticsApp FraudApp InventoryApp LogAggregatorApp
 # Files of fewer than this many events are too small to measure.
 BENCH_EVENTS ?= 2000000
 

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Builds, generates the files once, and runs the jobs: ours and DuckDB in turn, on the same file.
-#   run.sh SWIFT EVENTS        BENCH_RUNS=5 rounds, BENCH_DIR, BENCH_JOBS="a b c"
+#   run.sh SWIFT EVENTS        BENCH_RUNS=5 rounds, BENCH_DIR, BENCH_JOBS="a b c d"
 set -euo pipefail
 cd "$(dirname "$0")/.."
 swift=$1 events=$2
 work=${BENCH_DIR:-.build/bench}
-jobs=${BENCH_JOBS:-a b c}
+jobs=${BENCH_JOBS:-a b c d}
 mkdir -p "$work"
 
-for product in AnalyticsApp FraudApp InventoryApp eventgen; do
+for product in AnalyticsApp FraudApp InventoryApp LogAggregatorApp eventgen; do
   "$swift" build -c release --product "$product"
 done
 bin=$("$swift" build -c release --show-bin-path)
@@ -41,6 +41,7 @@ for letter in $jobs; do
     b) job b FraudApp fraud --transactions ;;
     # Python keeps no reorder horizon, so nothing comes later than that.
     c) job c InventoryApp inventory --late 0 --events ;;
-    *) echo "bench: there is no job '$letter'; BENCH_JOBS names some of a, b and c" >&2; exit 2 ;;
+    d) job d LogAggregatorApp logs --records ;;
+    *) echo "bench: there is no job '$letter'; BENCH_JOBS names some of a, b, c and d" >&2; exit 2 ;;
   esac
 done

@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 swift=$1 data=$2 jobs=$3
 
-for app in AnalyticsApp FraudApp InventoryApp; do
+for app in AnalyticsApp FraudApp InventoryApp LogAggregatorApp; do
   "$swift" build -c release -j "$jobs" --product "$app"
 done
 bin=$("$swift" build -c release --show-bin-path)
@@ -44,6 +44,16 @@ query "$stock" "SELECT status, orders FROM status_counts ORDER BY orders DESC"
 query "$stock" "SELECT product_id, warehouse_id, on_hand, reserved, available, reorder_point FROM stock WHERE low = 1 ORDER BY available LIMIT 3"
 query "$stock" "SELECT type, reason, count(*) AS events FROM ignored_events GROUP BY type ORDER BY events DESC LIMIT 3"
 
+title "LogAggregatorApp: fixtures/logs"
+"$bin/LogAggregatorApp" run fixtures/logs/*.log fixtures/logs/syslog \
+  --services fixtures/logs/services.json --hosts fixtures/logs/hosts.json \
+  --log "$data/logs/log" --views "$data/logs/views.sqlite"
+logs=$data/logs/views.sqlite
+query "$logs" "SELECT service, team, records, errors, round(error_rate, 3) AS error_rate FROM services ORDER BY errors DESC LIMIT 5"
+query "$logs" "SELECT id, message FROM logs_search WHERE logs_search MATCH 'memory OR crashed' LIMIT 3"
+query "$logs" "SELECT template_id, count, template FROM templates ORDER BY count DESC LIMIT 5"
+query "$logs" "SELECT root_service, started, services FROM cascades"
+
 cat <<TXT
 
 Everything is in $data. Run this again: nothing is counted twice. Then look around:
@@ -53,5 +63,6 @@ Everything is in $data. Run this again: nothing is counted twice. Then look arou
   sqlite3 $fraud "SELECT * FROM performance"
   sqlite3 $stock "SELECT * FROM movements ORDER BY at_ms DESC LIMIT 5"
   $bin/InventoryApp verify --log $data/inventory/log --views $stock
+  $bin/LogAggregatorApp search 'refused' -C 1 --log $data/logs/log --views $logs
   $bin/FraudApp backtest --config fixtures/fraud/candidate.json --log $data/fraud/log
 TXT

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 KIT = ROOT / "Sources" / "PipelineKit"
 ROOMS = [
     "Bytes", "Hashing", "Time", "Documents", "Schemas", "Money", "Web", "Sketches", "Shredding", "Log",
-    "Concurrency", "SQLite", "State", "Ingest", "Windows", "Joins", "Events", "Pipeline", "Ordered",
+    "Concurrency", "SQLite", "State", "Records", "Ingest", "Windows", "Joins", "Events", "Pipeline", "Ordered",
     "Versions", "CommandLine",
 ]
 # Rooms that are read side by side: neither names the other, or both are of one mind on purpose.

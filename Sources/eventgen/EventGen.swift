@@ -8,6 +8,7 @@ struct EventGen: ParsableCommand {
     abstract: "Write generated events: the same options give the same bytes.",
     subcommands: [
       AnalyticsCommand.self, AccessLogCommand.self, FraudCommand.self, InventoryCommand.self,
+      LogsCommand.self,
       FixturesCommand.self,
     ])
 }

@@ -12,7 +12,7 @@ struct FixturesCommand: ParsableCommand {
 
   func run() throws {
     for file in AnalyticsFixtures.files() + FraudFixtures.files()
-      + InventoryFixtures.files()
+      + InventoryFixtures.files() + ShopLogFixtures.files()
     {
       let url = URL(fileURLWithPath: out).appendingPathComponent(file.path)
       try FileManager.default.createDirectory(

@@ -8,6 +8,8 @@ package enum DeflateEffort: Int, CaseIterable, Sendable {
   case fast
   /// Small dictionaries, and text that is rewritten once and read often: zlib level 6.
   case thorough
+  /// Small batches of log records that are kept as text: zlib level 9.
+  case best
 }
 
 /// A failure of zlib, or bytes that are not what they claim to be.
@@ -67,6 +69,7 @@ package struct Compressor: ~Copyable {
       case .runs: (1, 6, Z_RLE)
       case .fast: (1, 8, Z_DEFAULT_STRATEGY)
       case .thorough: (6, 6, Z_DEFAULT_STRATEGY)
+      case .best: (9, 9, Z_DEFAULT_STRATEGY)
       }
     return unsafe deflateInit2_(
       stream, level, Z_DEFLATED, -15, memoryLevel, strategy, ZLIB_VERSION,

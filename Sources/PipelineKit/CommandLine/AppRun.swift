@@ -42,8 +42,13 @@ final class AppRun<App: Application> {
   }
 
   /// - Parameter yields: whether ingesting lets other threads go first.
-  func makeIngestor(_ session: LogSession, _ input: InputOptions, yields: Bool) throws -> Ingestor {
-    var options = IngestOptions(format: try input.lineFormat(App.self), threads: threads)
+  func makeIngestor(
+    _ session: LogSession, _ input: InputOptions, _ intake: App.Intake, yields: Bool
+  ) throws -> Ingestor {
+    let records = try App.records(intake, format: input.format)
+    var options = IngestOptions(
+      format: records == nil ? try input.lineFormat(App.self) : .record, threads: threads)
+    options.records = records
     options.yields = yields
     options.label = input.source
     options.futureMilliseconds = try milliseconds(input.maxFuture, option: "--max-future")
@@ -77,14 +82,15 @@ final class AppRun<App: Application> {
   // MARK: Ingesting alone
 
   func ingest(
-    _ inputs: [String], _ input: InputOptions, _ references: [Reference], follow: Bool
+    _ inputs: [String], _ input: InputOptions, _ intake: App.Intake, _ references: [Reference],
+    follow: Bool
   ) throws {
     defer { progress.end() }
     let files = InputFiles(inputs)
     let found = try present(files)
     let session = try openLog(input, references, follow: follow)
     try session.enter(try session.new(of: references))
-    let ingestor = try makeIngestor(session, input, yields: false)
+    let ingestor = try makeIngestor(session, input, intake, yields: false)
     let stop = StopFlag()
     let trap = SignalTrap { stop.set() }
     let reading = BackgroundRead { [self] onProgress in
@@ -165,8 +171,13 @@ final class AppRun<App: Application> {
     let publisher = try OutboxPublisher(topics: App.publishes, store: store, reader: reader) {
       try log.append($1, to: $0)
     }
-    try publisher.publish()
-    let summary = try runner.run(didCommit: { try publisher.publish() }) { _ in try reader.sync() }
+    let listener = try App.listener(settings, log: storage.logFolder(App.self))
+    let didCommit = { @Sendable in
+      try publisher.publish()
+      try listener?()
+    }
+    try didCommit()
+    let summary = try runner.run(didCommit: didCommit) { _ in try reader.sync() }
     if try !publisher.publish() {
       progress.say(
         "warning: events to be published wait for the process that writes the log; the next run "
@@ -182,7 +193,7 @@ final class AppRun<App: Application> {
   // MARK: Both
 
   func run(
-    _ inputs: [String], _ input: InputOptions, _ settings: App.Settings,
+    _ inputs: [String], _ input: InputOptions, _ intake: App.Intake, _ settings: App.Settings,
     _ references: [Reference], follow: Bool
   ) throws {
     defer { progress.end() }
@@ -206,7 +217,7 @@ final class AppRun<App: Application> {
       DispatchQueue.global().asyncAfter(deadline: .now() + grace) { runner.stop() }
     }
     defer { trap.release() }
-    let ingestor = try makeIngestor(session, input, yields: true)
+    let ingestor = try makeIngestor(session, input, intake, yields: true)
     let reading = BackgroundRead { [self] onProgress in
       defer { runner.finish() }
       let summary = try read(
@@ -225,9 +236,14 @@ final class AppRun<App: Application> {
     let publisher = try OutboxPublisher(topics: App.publishes, store: store, reader: reader) {
       try $0.append($1, to: writer, reading: reader)
     }
-    let result = Result {
+    let listener = try App.listener(settings, log: storage.logFolder(App.self))
+    let didCommit = { @Sendable in
       try publisher.publish()
-      return try runner.run(didCommit: { try publisher.publish() }) { _ in try writer.sync() }
+      try listener?()
+    }
+    let result = Result {
+      try didCommit()
+      return try runner.run(didCommit: didCommit) { _ in try writer.sync() }
     }
     if case .failure = result { stop.set() }
     let summary = try reading.wait { stop.isSet }

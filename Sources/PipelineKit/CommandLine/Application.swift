@@ -9,6 +9,8 @@ package protocol Application: Sendable {
   associatedtype Settings: ParsableArguments
   /// Options whose values enter the log: a configuration.
   associatedtype References: ParsableArguments = NoReferences
+  /// Options of what comes in: how log records are read.
+  associatedtype Intake: ParsableArguments = NoIntake
 
   /// The program's name, as typed.
   static var name: String { get }
@@ -26,6 +28,10 @@ package protocol Application: Sendable {
 
   /// The lines of reference topics that the options stand for, one a topic.
   static func references(_ options: References) throws -> [Reference]
+  /// How log records are read, for programs whose topic holds them; nil for events.
+  ///
+  /// - Parameter format: what `--format` said, if it did.
+  static func records(_ intake: Intake, format: String?) throws -> RecordOptions?
   /// Makes the pipeline from the options given.
   static func pipeline(_ settings: Settings) throws -> Pipeline
   /// Whether standard input is to be read as it comes, because someone waits for what it gives.
@@ -44,6 +50,11 @@ package protocol Application: Sendable {
   static func explanation(
     of view: String, key: [String], _ live: LiveReplay<Self>, listsAll: Bool, asJSON: Bool
   ) throws -> String?
+  /// What is to be done after each commit, once what it publishes is in the log; nil for nothing.
+  ///
+  /// - Parameter log: the folder of the log.
+  static func listener(_ settings: Settings, log: String) throws
+    -> (@Sendable () throws -> Void)?
   /// How long identities are remembered, in milliseconds of stream time; nil for ever.
   static func dedupHorizon(_ settings: Settings) throws -> Int64?
 }
@@ -51,6 +62,15 @@ package protocol Application: Sendable {
 /// The options of a program without reference topics.
 package struct NoReferences: ParsableArguments {
   package init() {}
+}
+
+/// The options of a program that reads events.
+package struct NoIntake: ParsableArguments {
+  package init() {}
+}
+
+extension Application where Intake == NoIntake {
+  package static func records(_ intake: NoIntake, format: String?) throws -> RecordOptions? { nil }
 }
 
 extension Application where References == NoReferences {
@@ -66,6 +86,10 @@ extension Application {
   package static func explanation(
     of view: String, key: [String], _ live: LiveReplay<Self>, listsAll: Bool, asJSON: Bool
   ) throws -> String? { nil }
+
+  package static func listener(_ settings: Settings, log: String) throws
+    -> (@Sendable () throws -> Void)?
+  { nil }
 
   /// Where the program keeps its log and views unless told otherwise: `./analytics-data`.
   static var dataFolder: String {

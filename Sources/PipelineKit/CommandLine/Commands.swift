@@ -23,6 +23,7 @@ package struct RunCommand<App: Application>: ParsableCommand {
   @OptionGroup var input: InputOptions
   @OptionGroup var effort: EffortOptions
   @OptionGroup var commits: CommitOptions
+  @OptionGroup var intake: App.Intake
   @OptionGroup var references: App.References
   @OptionGroup(title: "Options that change rows") var settings: App.Settings
 
@@ -31,7 +32,7 @@ package struct RunCommand<App: Application>: ParsableCommand {
   package func run() throws {
     try ExitStatus.guarding {
       try AppRun<App>(storage: storage, threads: try effort.count(), commits: commits).run(
-        inputs, input, settings, try App.references(references),
+        inputs, input, intake, settings, try App.references(references),
         follow: follow || inputs == ["-"] && App.isLive(settings))
     }
   }
@@ -54,6 +55,7 @@ package struct IngestCommand<App: Application>: ParsableCommand {
   @OptionGroup var storage: StorageOptions
   @OptionGroup var input: InputOptions
   @OptionGroup var effort: EffortOptions
+  @OptionGroup var intake: App.Intake
   @OptionGroup var references: App.References
 
   package init() {}
@@ -61,7 +63,7 @@ package struct IngestCommand<App: Application>: ParsableCommand {
   package func run() throws {
     try ExitStatus.guarding {
       try AppRun<App>(storage: storage, threads: try effort.count()).ingest(
-        inputs, input, try App.references(references), follow: follow)
+        inputs, input, intake, try App.references(references), follow: follow)
     }
   }
 }

@@ -43,8 +43,8 @@ struct InputOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The form of the lines: json, combined or common.", valueName: "format"))
-  var format = "json"
+      "The form of the lines, where it is not to be told by them.", valueName: "format"))
+  var format: String?
 
   @Option(
     name: .long,
@@ -83,7 +83,22 @@ struct InputOptions: ParsableArguments {
   var errorsTolerance = ErrorsTolerance.all
 
   func lineFormat(_ application: any Application.Type) throws -> LineFormat {
-    try Self.lineFormat(format, application)
+    try Self.lineFormat(format ?? "json", application)
+  }
+
+  /// How lines are read where no other options of reading are given.
+  ///
+  /// - Parameter format: what `--format` said, if it did.
+  static func plainOptions<App: Application>(
+    _ application: App.Type, format: String?
+  ) throws -> IngestOptions {
+    let records = try App.records(try App.Intake.parse([]), format: format)
+    var options = IngestOptions(
+      format: records == nil
+        ? try lineFormat(format ?? LineFormat.json.rawValue, application) : .record,
+      threads: 1)
+    options.records = records
+    return options
   }
 
   /// The format of that name, if the application reads it.

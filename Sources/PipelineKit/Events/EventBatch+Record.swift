@@ -43,6 +43,7 @@ extension EventBatch {
     baseOffset = Offset(reader.integer())
     sourceID = UInt64(bitPattern: reader.symbol())
     isAccessLog = reader.integer() == 1
+    records = nil
     streamTimeBefore = .none
     count = 1
     times = [reader.integer()]

@@ -26,6 +26,11 @@ package struct EventBatch: Sendable {
   /// The elements of the bound array.
   package let items: ItemColumns
   let idTexts: EventIDs
+  /// What log records say of themselves; nil for events.
+  package var records: RecordColumns?
+
+  /// Whether any of its records is told from others by an id.
+  package var hasIdentities: Bool { !ids.isEmpty }
 
   /// Stands for "no value" in integer fields; no accepted integer is that small.
   package static let absent = Int64.min
@@ -33,7 +38,7 @@ package struct EventBatch: Sendable {
   /// Appends the event id of event `index` (its text), or topic/partition/offset where lines have
   /// none.
   package func appendID(_ index: Int, to out: inout [UInt8]) {
-    if isAccessLog {
+    if isAccessLog || records != nil {
       out.append(contentsOf: "\(target.topic)/\(target.partition)/\(baseOffset + index)".utf8)
     } else {
       idTexts.append(index, to: &out)

@@ -2,6 +2,7 @@
 package struct EventDecoder: ~Copyable {
   private let binding: EventBinding
   private var decompressor: Decompressor
+  private var records = RecordReader(wantsAttributes: true)
 
   /// - Throws: `DeflateError.unavailable`.
   package init(_ binding: EventBinding) throws(DeflateError) {
@@ -20,6 +21,7 @@ package struct EventDecoder: ~Copyable {
     }
     let shredded = try ShreddedBatch(
       batch, recordCount: header.recordCount, format: format, with: &decompressor)
+    if format == .record { return try decodeRecords(batch, shredded) }
     let reader = ColumnReader(shredded: shredded, isAccessLog: format.isAccessLog)
     let ids = try reader.ids(binding.changes, batch, with: &decompressor)
     var texts: [TextColumn] = []
@@ -36,6 +38,30 @@ package struct EventDecoder: ~Copyable {
       count: header.recordCount, times: try reader.times(batch, with: &decompressor), ids: ids.ids,
       lineIndexes: shredded.lineIndexes, texts: texts, integers: integers,
       items: try reader.items(binding, batch, with: &decompressor), idTexts: ids.text)
+  }
+}
+
+extension EventDecoder {
+  /// Reads log records again as their ingest has read them.
+  private mutating func decodeRecords(_ batch: StoredBatch, _ shredded: ShreddedBatch) throws
+    -> EventBatch
+  {
+    let header = batch.header
+    let notes = try RecordNotes(batch, count: header.recordCount, with: &decompressor)
+    let lines = try shredded.lines(from: batch, with: &decompressor)
+    records.forgetIfLarge()
+    var columns = RecordColumns(notes)
+    for index in 0..<header.recordCount {
+      let form = notes.forms[index]
+      let isRead = try records.read(lines.bytes.span.bytes, lines.range(index), as: form)
+      columns.append(records.fields, lines.bytes.span.bytes, lines.range(index), isRead: isRead)
+    }
+    return EventBatch(
+      target: batch.target, baseOffset: header.baseOffset, sourceID: header.source?.id ?? 0,
+      streamTimeBefore: header.streamTimeBefore, isAccessLog: false,
+      count: header.recordCount, times: notes.times, ids: columns.ids,
+      lineIndexes: shredded.lineIndexes, texts: [], integers: [], items: ItemColumns(),
+      idTexts: EventIDs(), records: columns)
   }
 }
 
@@ -74,6 +100,7 @@ extension LineFormat {
     case .combined: 2
     case .common: 3
     case .text: 4
+    case .record: 5
     }
   }
 

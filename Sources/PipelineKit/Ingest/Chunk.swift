@@ -10,6 +10,8 @@ package struct Chunk: Sendable {
   package private(set) var bytes: [UInt8]
   /// Each line's start in `bytes`, shifted left by 32, and its length.
   package private(set) var lines: [UInt64]
+  /// Of each line whether it goes on with the record before it; empty where every line is a record.
+  package private(set) var continuations: [Bool]
   /// The lines of which only the beginning is in `bytes`, in order.
   package private(set) var overlongLines: [OverlongLine]
   /// The source before this chunk.
@@ -26,8 +28,10 @@ package struct Chunk: Sendable {
 
   init(
     bytes: [UInt8], lines: [UInt64], overlongLines: [OverlongLine], textPosition: Int,
-    marks: (start: SourceMark, end: SourceMark, beforeLastLine: SourceMark?), isLast: Bool
+    marks: (start: SourceMark, end: SourceMark, beforeLastLine: SourceMark?), isLast: Bool,
+    continuations: [Bool] = []
   ) {
+    self.continuations = continuations
     self.bytes = bytes
     self.lines = lines
     self.overlongLines = overlongLines
@@ -77,8 +81,9 @@ package struct Chunk: Sendable {
     }
     var rest = Chunk(
       bytes: bytes, lines: lines, overlongLines: overlongLines, textPosition: textPosition,
-      marks: (start, mark, nil), isLast: isLast)
+      marks: (start, mark, nil), isLast: isLast, continuations: continuations)
     rest.lines.removeLast()
+    if !rest.continuations.isEmpty { rest.continuations.removeLast() }
     rest.bytes.removeSubrange(Int(last >> 32)...)
     if rest.overlongLines.last?.index == rest.lines.count { rest.overlongLines.removeLast() }
     return rest

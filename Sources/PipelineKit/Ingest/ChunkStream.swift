@@ -8,6 +8,13 @@ struct ChunkJob: Sendable {
   /// Where the source was first seen, and the file it is read from now.
   let path: String
   let file: String
+  /// Of log records: the dated line before the chunk, or the first one behind its start; and when the
+  /// file was last changed.
+  var dated: DatedLine?
+  var datedAfter: DatedLine?
+  var modified = Timestamp.none
+  /// The last dated line once the chunk is consumed.
+  var datedNext: DatedLine?
 }
 
 /// The chunks of a list of files, one file after the other; only what is new in each.
@@ -34,6 +41,7 @@ final class ChunkStream: @unchecked Sendable {
   private let limits: ChunkLimits
   private let spare = SpareBuffers()
   private let onNotice: @Sendable (Notice) -> Void
+  private let records: RecordOptions?
 
   private final class OpenFile {
     var chunker: LineChunker
@@ -42,6 +50,43 @@ final class ChunkStream: @unchecked Sendable {
     let file: InputFile
     /// Whether its last line may have been left.
     var isUnsettled = false
+    /// Of log records: what its dated lines say, when it was changed, and chunks looked at ahead.
+    var datedLines: DatedLines?
+    var modified = Timestamp.none
+    private var ahead: [Chunk] = []
+
+    func next() throws(IngestError) -> Chunk? {
+      ahead.isEmpty ? try chunker.next() : ahead.removeFirst()
+    }
+
+    /// What the source's dated lines say of the times in `chunk`, the next one.
+    func date(_ job: inout ChunkJob) throws(IngestError) {
+      guard let datedLines else { return }
+      job.modified = modified
+      job.dated = datedLines.last
+      if job.dated == nil {
+        job.datedAfter = try firstDated(job.chunk, datedLines)
+      }
+      datedLines.pass(job.chunk)
+      job.datedNext = datedLines.last
+    }
+
+    private func firstDated(_ chunk: Chunk, _ dated: DatedLines) throws(IngestError) -> DatedLine? {
+      var count = DatedLines.linesMax
+      if let found = dated.first(in: chunk, lines: count) { return found }
+      count -= chunk.lines.count
+      var index = 0
+      while count > 0 {
+        if index == ahead.count {
+          guard let next = try chunker.next() else { return nil }
+          ahead.append(next)
+        }
+        if let found = dated.first(in: ahead[index], lines: count) { return found }
+        count -= ahead[index].lines.count
+        index += 1
+      }
+      return nil
+    }
 
     init(_ chunker: consuming LineChunker, id: UInt64, path: String, file: InputFile) {
       self.chunker = chunker
@@ -53,8 +98,10 @@ final class ChunkStream: @unchecked Sendable {
 
   init(
     _ files: [InputFile], registry: SourceRegistry, label: String, spoolFolder: String,
-    limits: ChunkLimits, onNotice: @escaping @Sendable (Notice) -> Void
+    limits: ChunkLimits, records: RecordOptions? = nil,
+    onNotice: @escaping @Sendable (Notice) -> Void
   ) {
+    self.records = records
     self.files = files.reversed()
     self.registry = registry
     self.label = label
@@ -86,11 +133,13 @@ final class ChunkStream: @unchecked Sendable {
   func next() throws -> ChunkJob? {
     while true {
       if let open = current {
-        if let chunk = try open.chunker.next() {
+        if let chunk = try open.next() {
           open.isUnsettled = chunk.endsUnterminated
           if !chunk.endsUnterminated { try apply(chunk.end, chunk.isLast, open) }
-          return ChunkJob(
+          var job = ChunkJob(
             chunk: chunk, sourceID: open.id, label: label, path: open.path, file: open.file.path)
+          try open.date(&job)
+          return job
         }
         try awaitSettlement(of: open)
         current = nil
@@ -124,8 +173,15 @@ final class ChunkStream: @unchecked Sendable {
     case .unchanged, .older: onNotice(.unchanged(file.path))
     case .new, .grown, .rewritten:
       let (id, path) = (identified.id, identified.path)
-      current = OpenFile(
-        identified.lines(limits: limits, spare: spare), id: id, path: path, file: file)
+      let dated = records.map {
+        DatedLines(after: registry.sources[id]?.dated, format: $0.format)
+      }
+      let open = OpenFile(
+        identified.lines(limits: limits, spare: spare, hasRecords: records != nil), id: id,
+        path: path, file: file)
+      open.datedLines = dated
+      open.modified = file.modified
+      current = open
     }
   }
 }

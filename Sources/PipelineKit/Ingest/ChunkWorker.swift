@@ -7,6 +7,8 @@ package struct ChunkOutcome: Sendable {
   package internal(set) var lines = 0
   package internal(set) var accepted = 0
   package internal(set) var blank = 0
+  /// Lines of records beyond their first.
+  package internal(set) var continuation = 0
   /// Whether the chunk's last line has no end yet and does not decode: it is left for later.
   package internal(set) var leavesLastLine = false
 }

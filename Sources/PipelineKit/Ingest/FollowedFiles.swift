@@ -29,11 +29,17 @@ final class FollowedFiles {
     let file: InputFile
     fileprivate(set) var prefix: SourcePrefix
     fileprivate var lastRead = 0
+    /// Of log records: what its dated lines say.
+    var datedLines: DatedLines?
+    /// Looks in a row that found nothing behind a record that may grow.
+    fileprivate var quietLooks = 0
 
-    fileprivate init(_ identified: consuming IdentifiedSource, limits: ChunkLimits) {
+    fileprivate init(
+      _ identified: consuming IdentifiedSource, limits: ChunkLimits, hasRecords: Bool
+    ) {
       (id, path, file) = (identified.id, identified.path, identified.file)
       prefix = SourcePrefix(sourceID: identified.id, start: identified.start)
-      chunker = identified.lines(limits: limits, mode: .following)
+      chunker = identified.lines(limits: limits, mode: .following, hasRecords: hasRecords)
     }
   }
 
@@ -52,6 +58,7 @@ final class FollowedFiles {
 
   private let actions: Actions
   private let limits: ChunkLimits
+  private let hasRecords: Bool
   /// Files that are open at once; others are opened for each reading.
   private let openMax: Int
   private(set) var readers: [InputFile: Reader] = [:]
@@ -65,8 +72,13 @@ final class FollowedFiles {
   /// Files read since the program began.
   private(set) var filesRead = 0
 
-  init(limits: ChunkLimits, openMax: Int, actions: Actions) {
+  /// Looks after which the last record of a file is read although lines of it may still come: two seconds.
+  static let quietLooksMax = 10
+
+  /// - Parameter hasRecords: whether records may have several lines.
+  init(limits: ChunkLimits, openMax: Int, hasRecords: Bool = false, actions: Actions) {
     self.limits = limits
+    self.hasRecords = hasRecords
     self.openMax = max(1, openMax)
     self.actions = actions
   }
@@ -84,7 +96,20 @@ final class FollowedFiles {
       try warning(of: file) { try open(file) }
     }
     try lookAtShadows()
+    if hasRecords { try releaseQuiet() }
     rounds += 1
+  }
+
+  /// Reads the last records of files in which nothing has come for a while.
+  private func releaseQuiet() throws {
+    for reader in readers.values.sorted(by: { $0.id < $1.id }) where reader.chunker.hasOpenRecord {
+      reader.quietLooks += 1
+      guard reader.quietLooks >= Self.quietLooksMax else { continue }
+      reader.quietLooks = 0
+      reader.chunker.releasesOpenRecord = true
+      defer { reader.chunker.releasesOpenRecord = false }
+      try warning(of: reader.file) { try drain(reader, to: .following) }
+    }
   }
 
   /// Whether the inputs are streams alone, and all of them have ended.
@@ -169,7 +194,7 @@ final class FollowedFiles {
       return
     }
     past.removeAll { $0.sourceID == id }
-    let reader = Reader(identified, limits: limits)
+    let reader = Reader(identified, limits: limits, hasRecords: hasRecords)
     readers[file] = reader
     filesRead += 1
     try drain(reader, to: .following)
@@ -181,6 +206,7 @@ final class FollowedFiles {
     reader.chunker.mode = mode
     reader.lastRead = rounds
     while let chunk = try reader.chunker.next() {
+      reader.quietLooks = 0
       reader.prefix.add(try actions.take(chunk, reader))
     }
     reader.prefix.head = reader.chunker.head

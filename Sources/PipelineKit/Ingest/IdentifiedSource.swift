@@ -45,15 +45,21 @@ package struct IdentifiedSource: ~Copyable, Sendable {
   ///
   /// - Precondition: the verdict is not `.older`: such a file has no lines to give, and what it may
   ///   become is found out by identifying it again.
-  package consuming func lines(limits: ChunkLimits, mode: ReadingMode = .toEnd) -> LineChunker {
-    lines(limits: limits, mode: mode, spare: nil)
+  ///
+  /// - Parameter hasRecords: whether records may have several lines.
+  package consuming func lines(
+    limits: ChunkLimits, mode: ReadingMode = .toEnd, hasRecords: Bool = false
+  ) -> LineChunker {
+    lines(limits: limits, mode: mode, spare: nil, hasRecords: hasRecords)
   }
 
   /// - Parameter spare: where chunks take their buffers from.
   consuming func lines(
-    limits: ChunkLimits, mode: ReadingMode = .toEnd, spare: SpareBuffers?
+    limits: ChunkLimits, mode: ReadingMode = .toEnd, spare: SpareBuffers?, hasRecords: Bool = false
   ) -> LineChunker {
     guard let hash else { preconditionFailure("lines of an older copy") }
-    return LineChunker(bytes, from: start, hash: hash, limits: limits, mode: mode, spare: spare)
+    return LineChunker(
+      bytes, from: start, hash: hash, limits: limits, mode: mode, spare: spare,
+      hasRecords: hasRecords)
   }
 }

@@ -17,9 +17,12 @@ extension Ingestor {
       settlement.line.map { (id: settlement.action.id, line: $0) }
     }
     if !requeued.isEmpty {
-      var worker = try makeWorker()
+      let worker = try makeWorker()
       let payload = Array(requeued.map(\.line).joined(separator: [0x0A]))
-      let outcome = worker.work(Chunk(lines: payload, limits: limits), file: "requeued")
+      let outcome = worker.work(
+        ChunkJob(
+          chunk: Chunk(lines: payload, limits: limits), sourceID: 0, label: "", path: "-",
+          file: "requeued"))
       if let letter = outcome.deadLetters.first {
         throw IngestError.stillDead(
           id: requeued[max(0, min(letter.place.line, requeued.count) - 1)].id,

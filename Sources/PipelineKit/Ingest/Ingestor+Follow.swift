@@ -16,31 +16,48 @@ extension Ingestor {
   ) throws -> IngestSummary {
     var summary = IngestSummary()
     var follower = FileFollower(inputs)
-    let worker = WorkerBox(try makeWorker())
+    let worker = try makeWorker()
     let files = FollowedFiles(
-      limits: limits, openMax: OpenFileLimit.forInputs,
+      limits: limits, openMax: OpenFileLimit.forInputs, hasRecords: records != nil,
       actions: FollowedFiles.Actions(
         identify: { [self] in try identify($0) },
         take: { [self] chunk, reader in
-          let job = ChunkJob(
+          var job = ChunkJob(
             chunk: chunk, sourceID: reader.id, label: label, path: reader.path,
             file: reader.file.path)
-          let outcome = worker.value.work(chunk, file: job.file)
+          if let records { date(&job, reader, records) }
+          let outcome = worker.work(job)
           let progress = try take(job, outcome, into: &summary)
           onAppend(summary)
           return progress.mark
         },
         warn: { summary.warnings.append($0) }))
     while !isStopped() {
-      worker.value.latest = latest
+      worker.latest = latest
       try files.handle(try follower.poll())
       summary.files = files.filesRead
-      try answerRequests(&worker.value)
+      try answerRequests(worker)
       try syncIfDue()
       if files.haveEnded(inputs) { break }
       if !isStopped() { Thread.sleep(forTimeInterval: Ingestor.pauseSeconds) }
     }
     try files.finish()
     return summary
+  }
+
+  /// Says what the dated lines of a source tell of the times in a chunk of log records.
+  private func date(
+    _ job: inout ChunkJob, _ reader: FollowedFiles.Reader, _ records: RecordOptions
+  ) {
+    let dated =
+      reader.datedLines ?? DatedLines(after: knownSource(reader.id)?.dated, format: records.format)
+    reader.datedLines = dated
+    job.modified = reader.file.modified
+    job.dated = dated.last
+    if job.dated == nil {
+      job.datedAfter = dated.first(in: job.chunk, lines: DatedLines.linesMax)
+    }
+    dated.pass(job.chunk)
+    job.datedNext = dated.last
   }
 }

@@ -8,8 +8,10 @@ extension Ingestor {
       try endInput()
       return ""
     }
-    var worker = try makeWorker()
-    let outcome = worker.work(Chunk(lines: lines, limits: limits), file: "standard input")
+    let outcome = try makeWorker().work(
+      ChunkJob(
+        chunk: Chunk(lines: lines, limits: limits), sourceID: 0, label: "", path: "-",
+        file: "standard input"))
     _ = try writer.append(try batches(of: outcome), source: nil, endOfInput: true)
     return Self.answer(outcome)
   }

@@ -3,7 +3,7 @@ extension Ingestor {
   /// Appends what other processes have asked for, each request once, and answers them.
   ///
   /// The payload is lines of the topic; those that are no events become dead letters like any other.
-  func answerRequests(_ worker: inout ChunkWorker) throws {
+  func answerRequests(_ worker: IngestWorker) throws {
     for request in try writer.pendingRequests() {
       if let answer = answers[request.topic] {
         try writer.answer(request.id, try answer(request))
@@ -18,7 +18,10 @@ extension Ingestor {
         continue
       }
       let origin = "request \(request.id.value) of \(request.requester)"
-      let outcome = worker.work(Chunk(lines: request.payload, limits: limits), file: origin)
+      let outcome = worker.work(
+        ChunkJob(
+          chunk: Chunk(lines: request.payload, limits: limits), sourceID: 0, label: "", path: "-",
+          file: origin))
       let batches = try batches(of: outcome)
       guard !batches.isEmpty else {
         try writer.answer(request.id, .refused("there is no line in it"))
@@ -32,8 +35,7 @@ extension Ingestor {
   /// Appends what other processes have asked for, if anything; for those who have no worker.
   func answerRequests() throws {
     guard try !writer.pendingRequests().isEmpty else { return }
-    var worker = try makeWorker()
-    try answerRequests(&worker)
+    try answerRequests(try makeWorker())
   }
 
   static func answer(_ outcome: ChunkOutcome) -> String {

@@ -6,6 +6,8 @@ package struct IngestOptions: Sendable {
   /// What `--source` said, else empty.
   package var label = ""
   package var threads: Int
+  /// How log records are read; nil for events.
+  package var records: RecordOptions?
   /// Whether reading and encoding let other threads go first: those that process what was appended.
   package var yields = false
   /// How far beyond the wall clock an event may lie, in milliseconds.
@@ -96,7 +98,7 @@ package final class Ingestor {
     let notices = NoticeList()
     let stream = ChunkStream(
       files, registry: registry, label: options.label, spoolFolder: spoolFolder,
-      limits: limits
+      limits: limits, records: options.records
     ) { notices.append($0) }
     let chunks = makeMap(stream)
     defer {
@@ -145,13 +147,17 @@ package final class Ingestor {
 
   var limits: ChunkLimits { ChunkLimits(linesMax: options.linesPerPartition * topic.partitions) }
 
-  func makeWorker() throws -> ChunkWorker {
-    try ChunkWorker(topic: topic, schema: schema, format: options.format, latest: latest)
+  var records: RecordOptions? { options.records }
+
+  func makeWorker() throws -> IngestWorker {
+    try IngestWorker(topic: topic, schema: schema, options: options, latest: latest)
   }
 
   func identify(_ file: InputFile) throws -> IdentifiedSource {
     try registry.identify(file, label: label, spoolFolder: spoolFolder, mode: .following)
   }
+
+  func knownSource(_ id: UInt64) -> KnownSource? { registry.sources[id] }
 
   func syncIfDue() throws { try writer.syncIfDue() }
 
@@ -163,14 +169,14 @@ package final class Ingestor {
   private func makeMap(_ stream: ChunkStream) -> OrderedParallelMap<
     ChunkJob, (ChunkJob, ChunkOutcome)
   > {
-    let (topic, schema, format) = (topic, schema, options.format)
+    let (topic, schema, options) = (topic, schema, options)
     let latest = latest
     return OrderedParallelMap(
       workers: options.threads, yields: options.yields, source: { try stream.next() },
       makeWorker: {
-        let worker = WorkerBox(
-          try ChunkWorker(topic: topic, schema: schema, format: format, latest: latest))
-        return { job in (job, worker.value.work(job.chunk, file: job.file)) }
+        let worker = try IngestWorker(
+          topic: topic, schema: schema, options: options, latest: latest)
+        return { job in (job, worker.work(job)) }
       })
   }
 
@@ -181,10 +187,11 @@ package final class Ingestor {
     counts.accepted = outcome.accepted
     counts.deadLetters = outcome.deadLetters.count
     counts.blank = outcome.blank
+    counts.continuation = outcome.continuation
     precondition(counts.lines == chunk.lines.count, "every line is counted once")
     let progress = SourceProgress(
       sourceID: job.sourceID, label: job.label, path: job.path, mark: chunk.end,
-      isEnding: chunk.isLast, counts: counts)
+      isEnding: chunk.isLast, counts: counts, dated: job.datedNext)
     guard chunk.end != chunk.start else { return progress }
     var batches = try batches(of: outcome)
     batches.append(
@@ -210,11 +217,39 @@ package final class Ingestor {
   }
 }
 
-/// A worker in a reference, so that a closure can use it again and again.
-final class WorkerBox {
-  var value: ChunkWorker
+/// The worker of one thread: for events or for log records.
+final class IngestWorker {
+  private var events: ChunkWorker
+  private var records: RecordWorker?
 
-  init(_ value: consuming ChunkWorker) { self.value = value }
+  init(
+    topic: TopicConfig, schema: EventSchema, options: IngestOptions, latest: Timestamp
+  ) throws(DeflateError) {
+    let made = try IngestWorker.makeRecords(topic, options.records, latest)
+    events = try ChunkWorker(
+      topic: topic, schema: schema, format: options.format, latest: latest)
+    records = made
+    self.latest = latest
+  }
+
+  private static func makeRecords(
+    _ topic: TopicConfig, _ options: RecordOptions?, _ latest: Timestamp
+  ) throws(DeflateError) -> RecordWorker? {
+    guard let options else { return nil }
+    return try RecordWorker(topic: topic, options: options, latest: latest)
+  }
+
+  /// Events after this instant are dead letters.
+  var latest: Timestamp {
+    didSet {
+      events.latest = latest
+      records?.latest = latest
+    }
+  }
+
+  func work(_ job: ChunkJob) -> ChunkOutcome {
+    records?.work(job) ?? events.work(job.chunk, file: job.file)
+  }
 }
 
 /// Notices from the reading thread.

@@ -19,6 +19,8 @@ package struct KnownSource: Equatable, Sendable {
   package let path: String
   /// How far it has been consumed.
   package private(set) var mark: SourceMark
+  /// Of log records: the last dated line that was consumed.
+  package internal(set) var dated: DatedLine?
   /// Where it has ended so far, shortest first.
   ///
   /// A file that ends at one of them is an older copy, of which all was consumed before.

@@ -28,22 +28,37 @@ package struct LineChunker: ~Copyable, Sendable {
     didSet { source.awaitsMore = mode == .following }
   }
 
+  /// Whether lines wait for the record they belong to: more of it may come.
+  package var hasOpenRecord: Bool { builder.hasOpenRecord || builder.hasUnfinishedLine }
+
+  /// Whether the next chunk may end in a record that may still grow: said of a followed file once
+  /// nothing has come for a while.
+  package var releasesOpenRecord: Bool {
+    get { builder.releasesOpenRecord }
+    set { builder.releasesOpenRecord = newValue }
+  }
+
   /// Reads `source`, which is at its start.
-  package init(_ source: consuming ByteSource, limits: ChunkLimits, mode: ReadingMode = .toEnd) {
+  package init(
+    _ source: consuming ByteSource, limits: ChunkLimits, mode: ReadingMode = .toEnd,
+    hasRecords: Bool = false
+  ) {
     precondition(source.position == 0, "the source has been read from")
-    self.init(source, from: .start, hash: SourceHash(), limits: limits, mode: mode)
+    self.init(
+      source, from: .start, hash: SourceHash(), limits: limits, mode: mode, hasRecords: hasRecords)
   }
 
   /// Reads on from `mark`, where `source` is and up to which `hash` has hashed it.
   init(
     _ source: consuming ByteSource, from mark: SourceMark, hash: SourceHash, limits: ChunkLimits,
-    mode: ReadingMode, spare: SpareBuffers? = nil
+    mode: ReadingMode, spare: SpareBuffers? = nil, hasRecords: Bool = false
   ) {
     precondition(source.position == mark.position, "the source is elsewhere")
     self.source = source
     self.limits = limits
     self.mode = mode
-    builder = ChunkBuilder(limits: limits, start: mark, hash: hash, spare: spare)
+    builder = ChunkBuilder(
+      limits: limits, start: mark, hash: hash, spare: spare, hasRecords: hasRecords)
     opening = mark.endsUnterminated ? .lineEnd : mark.position == 0 ? .byteOrderMark : .none
     self.source.awaitsMore = mode == .following
   }
@@ -83,6 +98,7 @@ package struct LineChunker: ~Copyable, Sendable {
       if !readMore() { break }
     }
     let isWhole = mode == .toEnd && fault == nil
+    if fault != nil { builder.releasesOpenRecord = true }
     if let chunk = builder.take(isWhole ? .toEnd : .following, isLast: isWhole) { return chunk }
     return try nothing()
   }

@@ -5,7 +5,8 @@
 ///      "append_lines":14,"append_accepted":12,"append_dead_letters":1,"append_blank":1,
 ///      "append_continuation":0}
 ///
-/// on one line, the fields always in this order. `lines` counts from the source's start, the
+/// on one line, the fields always in this order; sources of log records that have a dated line name it
+/// behind them (`"dated":"2026/12/60"`). `lines` counts from the source's start, the
 /// fields with `append_` this append alone: `ingested_files` is their sum by source.
 package struct SourceProgress: Equatable, Sendable {
   /// The topic's name.
@@ -23,12 +24,15 @@ package struct SourceProgress: Equatable, Sendable {
   package var isEnding: Bool
   /// What became of the append's lines.
   package var counts: LineCounts
+  /// Of log records: the last dated line so far, if there was one.
+  package var dated: DatedLine?
 
   /// Makes a record of one append.
   package init(
     sourceID: UInt64, label: String, path: String, mark: SourceMark, isEnding: Bool,
-    counts: LineCounts
+    counts: LineCounts, dated: DatedLine? = nil
   ) {
+    self.dated = dated
     self.sourceID = sourceID
     self.label = label
     self.path = path
@@ -54,6 +58,7 @@ package struct SourceProgress: Equatable, Sendable {
     out.add("append_dead_letters", counts.deadLetters)
     out.add("append_blank", counts.blank)
     out.add("append_continuation", counts.continuation)
+    if let dated { out.add("dated", dated.text) }
     return out.finish()
   }
 

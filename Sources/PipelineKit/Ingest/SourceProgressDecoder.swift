@@ -5,7 +5,7 @@ package struct SourceProgressDecoder: ~Copyable {
     names: [
       "source_id", "label", "path", "position", "lines", "digest", "head_digest",
       "ends_unterminated", "is_ending", "append_lines", "append_accepted", "append_dead_letters",
-      "append_blank", "append_continuation",
+      "append_blank", "append_continuation", "dated",
     ])
 
   /// Knows no shape of record yet.
@@ -24,7 +24,10 @@ package struct SourceProgressDecoder: ~Copyable {
     }
     return SourceProgress(
       sourceID: UInt64(id), label: try reader.text("label"), path: try reader.text("path"),
-      mark: try mark(), isEnding: try reader.flag("is_ending"), counts: counts)
+      mark: try mark(), isEnding: try reader.flag("is_ending"), counts: counts,
+      dated: reader.optionalText("dated").flatMap {
+        DatedLine(text: String(decoding: $0, as: UTF8.self))
+      })
   }
 
   private func mark() throws(IngestError) -> SourceMark {

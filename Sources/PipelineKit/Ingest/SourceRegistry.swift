@@ -33,6 +33,7 @@ package struct SourceRegistry: Sendable {
         source: id, from: source.mark.position, to: progress.mark.position)
     }
     source.advance(to: progress.mark, isEnding: progress.isEnding)
+    source.dated = progress.dated ?? source.dated
     sources[id] = source
     nextID = max(nextID, id + 1)
   }

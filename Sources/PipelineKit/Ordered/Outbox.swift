@@ -28,7 +28,7 @@ package final class Outbox: FoldState {
   private var rows: RowBuffer
   private var next: Int64 = 0
   /// The append whose events are applied.
-  var appendSequence: UInt64 = 0
+  package var appendSequence: UInt64 = 0
 
   package init(_ topic: String) {
     self.topic = topic
@@ -54,7 +54,7 @@ package final class Outbox: FoldState {
   }
 
   /// - Parameter fields: in the order in which they are written.
-  func publish(
+  package func publish(
     _ type: String, _ fields: KeyValuePairs<String, Value>, at time: Timestamp,
     place: EventPlace, ordinal: Int64
   ) {

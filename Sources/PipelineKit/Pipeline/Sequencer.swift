@@ -50,7 +50,7 @@ struct Sequencer {
     if limit.cutsRecords {
       order.removeAll { included[Int($0.batch)]?[Int($0.record)] == false }
     }
-    guard batches.contains(where: { !$0.isAccessLog }) else {
+    guard batches.contains(where: { $0.hasIdentities }) else {
       for (batch, included) in zip(batches, included) {
         for (index, time) in batch.times.enumerated() where included?[index] ?? true {
           streamTime = max(streamTime, Timestamp(milliseconds: time))
@@ -58,19 +58,20 @@ struct Sequencer {
       }
       return isNew
     }
-    let (ids, times) = arrivals(batches, order)
+    let (ids, times, places) = arrivals(batches, order)
     var verdicts: [Bool] = []
     try deduplicator.verdicts(ids.span, streamTimes: times.span, areNew: &verdicts)
-    for (place, verdict) in zip(order, verdicts) where !verdict {
+    for (place, verdict) in zip(places, verdicts) where !verdict {
       isNew[Int(place.batch)][Int(place.record)] = false
     }
     return isNew
   }
 
-  /// The identities of an append's events, and stream time with each, in the order of their lines.
+  /// The identities of an append's events that have one, stream time with each, and where they are, in
+  /// the order of their lines.
   private mutating func arrivals(
     _ batches: [EventBatch], _ order: [(batch: Int32, record: Int32)]
-  ) -> ([ID128], [Timestamp]) {
+  ) -> ([ID128], [Timestamp], [(batch: Int32, record: Int32)]) {
     let idsOfBatch = batches.map(\.ids)
     let timesOfBatch = batches.map(\.times)
     var ids: [ID128] = []
@@ -78,14 +79,23 @@ struct Sequencer {
     ids.reserveCapacity(order.count)
     times.reserveCapacity(order.count)
     var latest = streamTime
+    let isPlaceOnly = batches.map { $0.records?.isPlaceOnly ?? [] }
+    let hasAll = batches.allSatisfy { $0.hasIdentities && $0.records == nil }
+    var places: [(batch: Int32, record: Int32)] = hasAll ? order : []
     for place in order {
-      ids.append(idsOfBatch[Int(place.batch)][Int(place.record)])
-      latest = max(
-        latest, Timestamp(milliseconds: timesOfBatch[Int(place.batch)][Int(place.record)]))
+      let (batch, record) = (Int(place.batch), Int(place.record))
+      latest = max(latest, Timestamp(milliseconds: timesOfBatch[batch][record]))
+      if !hasAll {
+        guard batches[batch].hasIdentities,
+          isPlaceOnly[batch].isEmpty || !isPlaceOnly[batch][record]
+        else { continue }
+        places.append(place)
+      }
+      ids.append(idsOfBatch[batch][record])
       times.append(latest)
     }
     streamTime = latest
-    return (ids, times)
+    return (ids, times, places)
   }
 
   /// Where the records of an append's batches are, in the order of their lines.

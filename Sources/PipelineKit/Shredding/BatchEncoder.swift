@@ -17,9 +17,43 @@ package struct BatchEncoder: ~Copyable {
   private var encoder: ColumnEncoder
   /// What the batch before took: about what the next one will take.
   private var lastByteCount = 0
+  /// Batches of log records so far, and whether the last one tried was smaller as plain text.
+  private var recordBatches = 0
+  private var prefersPlain = false
 
   /// - Throws: `DeflateError.unavailable`.
   package init() throws(DeflateError) { encoder = try ColumnEncoder() }
+
+  /// Writes a batch of log records: by columns, or as plain text where that is smaller.
+  ///
+  /// Deflating all of a batch's text takes longer than shredding it. So it is tried on small batches
+  /// and on one in `triedBatches` of the others, which then go the same way.
+  package mutating func encodeRecords(
+    _ lines: BatchLines, in bytes: borrowing RawSpan, shredder: borrowing Shredder
+  ) -> ShreddedColumns {
+    let byteCount = lines.records.reduce(0) { $0 + SlotBuffer.count($1.span) }
+    let isTried =
+      byteCount <= BatchEncoder.triedBytes || recordBatches % BatchEncoder.triedBatches == 0
+    recordBatches += 1
+    let effort: DeflateEffort = byteCount <= BatchEncoder.triedBytes ? .best : .thorough
+    if !isTried, prefersPlain { return encodePlain(lines, in: bytes, effort) }
+    let shredded = encode(lines, in: bytes, shredder: shredder, mergesIdentifiers: true)
+    guard isTried else { return shredded }
+    let plain = encodePlain(lines, in: bytes, effort)
+    prefersPlain = plain.body.count < shredded.body.count
+    return prefersPlain ? plain : shredded
+  }
+
+  static let triedBytes = 512 << 10
+  static let triedBatches = 8
+
+  private mutating func encodePlain(
+    _ lines: BatchLines, in bytes: borrowing RawSpan, _ effort: DeflateEffort
+  ) -> ShreddedColumns {
+    var out = ShreddedColumns()
+    appendPlain(lines, in: bytes, effort, to: &out)
+    return out
+  }
 
   /// Writes a batch.
   ///
@@ -30,17 +64,19 @@ package struct BatchEncoder: ~Copyable {
   /// - Precondition: the lines take at most `Section.rawBytesMax` bytes together.
   /// - Complexity: O(bytes), about 400 ns a line of 360 bytes and 12 scalars.
   package mutating func encode(
-    _ lines: BatchLines, in bytes: borrowing RawSpan, shredder: borrowing Shredder
+    _ lines: BatchLines, in bytes: borrowing RawSpan, shredder: borrowing Shredder,
+    mergesIdentifiers: Bool = false
   ) -> ShreddedColumns {
     precondition(lines.count > 0, "a batch has records")
     precondition(bytes.byteCount >> 32 == 0, "a chunk is smaller than 4 GiB")
     var out = ShreddedColumns()
     out.body.reserveCapacity(lastByteCount + lastByteCount / 8)
-    let plan = BatchPlan(lines.records.map(\.shape), of: shredder.shapes)
+    var plan = BatchPlan(lines.records.map(\.shape), of: shredder.shapes)
+    if mergesIdentifiers { plan.mergeIdentifiers(lines.scalars, in: bytes) }
     if plan.shapes.count > max(64, lines.count / BatchEncoder.recordsPerShape)
       || plan.columns.count > BatchEncoder.columnsMax
     {
-      appendPlain(lines, in: bytes, to: &out)
+      appendPlain(lines, in: bytes, .thorough, to: &out)
     } else {
       appendShredded(lines, in: bytes, plan, shredder: shredder, to: &out)
     }
@@ -49,11 +85,12 @@ package struct BatchEncoder: ~Copyable {
   }
 
   private mutating func appendPlain(
-    _ lines: BatchLines, in bytes: borrowing RawSpan, to out: inout ShreddedColumns
+    _ lines: BatchLines, in bytes: borrowing RawSpan, _ effort: DeflateEffort,
+    to out: inout ShreddedColumns
   ) {
     out.begin()
     let spans = lines.records.map(\.span)
-    encoder.appendTexts(spans.span, in: bytes, effort: .thorough, to: &out.body)
+    encoder.appendTexts(spans.span, in: bytes, effort: effort, to: &out.body)
     out.end(id: ShreddedColumns.plainID, values: lines.count)
     appendRecords(lines, shapeCodes: [Int64](repeating: 0, count: lines.count), to: &out)
   }

@@ -57,6 +57,60 @@ struct BatchPlan {
     for count in counts { starts.append(starts[starts.count - 1] + count) }
   }
 
+  /// Has columns of identifiers share one: those of a request stand in several places of its records,
+  /// and a dictionary holds each once.
+  ///
+  ///     {"trace_id":"0af7…"}   trace=0af7…   [0af7…]        one column in place of three
+  ///
+  /// Columns are told by their first scalar: 16, 32 or 40 hexadecimal digits, or a UUID. For batches
+  /// that are read as text alone, whatever columns are called.
+  mutating func mergeIdentifiers(_ scalars: [UInt64], in bytes: borrowing RawSpan) {
+    var first = [UInt64?](repeating: nil, count: columns.count)
+    var position = 0
+    for code in codes {
+      for slot in slotStarts[Int(code)]..<slotStarts[Int(code) + 1] {
+        let column = Int(slots[slot])
+        if first[column] == nil { first[column] = scalars[position] }
+        position += 1
+      }
+    }
+    var targets: [Int: Int32] = [:]
+    var mapping: [Int32] = []
+    var kept: [Int32] = []
+    var counts: [Int] = []
+    for column in columns.indices {
+      let count = starts[column + 1] - starts[column]
+      let kind = first[column].flatMap { BatchPlan.identifier($0, in: bytes) }
+      if let kind, let target = targets[kind] {
+        mapping.append(target)
+        counts[Int(target)] += count
+        continue
+      }
+      let target = Int32(kept.count)
+      if let kind { targets[kind] = target }
+      mapping.append(target)
+      kept.append(columns[column])
+      counts.append(count)
+    }
+    guard kept.count < columns.count else { return }
+    columns = kept
+    for index in slots.indices { slots[index] = mapping[Int(slots[index])] }
+    starts = [0]
+    for count in counts { starts.append(starts[starts.count - 1] + count) }
+  }
+
+  /// The length of a scalar that is an identifier; nil for others.
+  private static func identifier(_ span: UInt64, in bytes: borrowing RawSpan) -> Int? {
+    let (start, count) = (SlotBuffer.start(span), SlotBuffer.count(span))
+    guard [16, 32, 36, 40].contains(count) else { return nil }
+    for index in 0..<count {
+      let byte = bytes.byte(start + index)
+      let isDash = count == 36 && [8, 13, 18, 23].contains(index)
+      guard isDash ? byte == UInt8(ascii: "-") : hexDigit(byte) != nil else { return nil }
+    }
+    return count
+  }
+
   /// The batch's columns of the slots of shape `local`.
   func slotColumns(_ local: Int) -> [Int32] {
     Array(slots[slotStarts[local]..<slotStarts[local + 1]])

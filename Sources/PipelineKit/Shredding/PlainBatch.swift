@@ -21,6 +21,12 @@ struct PlainBatch: Sendable {
     let text = try Section.read(stored.span.bytes, &position, with: &decompressor)
     guard position == stored.count else { throw .invalid(at: position, "bytes left over") }
     lines = try TextPool(bytes: text, lengths: lengths)
+    guard format != .record else {
+      // Nobody reads columns of log records: their fields are read from their text.
+      shapes = [Shape(text: [], segmentEnds: [0], slotColumns: [])]
+      shapeCodes = [Int32](repeating: 0, count: count)
+      return
+    }
     try shred(format)
   }
 

@@ -76,4 +76,7 @@ package enum LineFormat: String, Sendable, CaseIterable {
   case common
   /// Any text: tokens that carry digits are the scalars.
   case text
+  /// Log records of any form: JSON objects as `json`, web server lines as `common`, all else by its
+  /// tokens that vary (``RecordScanner``). May have several lines.
+  case record
 }

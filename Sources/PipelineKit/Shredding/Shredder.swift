@@ -23,6 +23,9 @@ package struct Shredder: ~Copyable {
   private var parser = JSONParser()
   private var accessLog = AccessLogScanner()
   private var text = TextScanner()
+  private var record = RecordScanner()
+  /// Whether the line at hand was cut as JSON.
+  package private(set) var isJSON = false
   private var lineColumns: [Int32] = []
   private let fields: [ColumnKey]
   /// For each shape the slot of each field, -1 where it has none.
@@ -58,6 +61,7 @@ package struct Shredder: ~Copyable {
     trie = ShapeTrie()
     accessLog = AccessLogScanner()
     text = TextScanner()
+    record = RecordScanner()
   }
 
   /// Cuts the line in `range`; `shape`, `slots` and `field` describe it afterwards.
@@ -67,13 +71,7 @@ package struct Shredder: ~Copyable {
   package mutating func shred(_ bytes: borrowing RawSpan, _ range: Range<Int>) throws(ScanError) {
     switch format {
     case .json:
-      if let known = trie.walk(bytes, range, into: &slots) {
-        shape = known
-        return
-      }
-      try parser.parse(bytes.extracting(range), 0..<range.count, table: &table)
-      adopt(parser.slots, from: range.lowerBound)
-      lineColumns = parser.columns
+      if try cutJSON(bytes, range) { return }
     case .combined, .common:
       try accessLog.scan(
         bytes, range, format: format, slots: &slots, columns: &lineColumns, table: &table)
@@ -81,8 +79,62 @@ package struct Shredder: ~Copyable {
       let line = bytes.extracting(range)
       try JSONScanner.checkUTF8(line, 0, end: range.count)
       text.scan(bytes, range, slots: &slots, columns: &lineColumns, table: &table)
+    case .record:
+      if try cutRecord(bytes, range) { return }
     }
     learn(bytes, range)
+  }
+
+  /// - Returns: whether the shape was known.
+  private mutating func cutJSON(_ bytes: borrowing RawSpan, _ range: Range<Int>) throws(ScanError)
+    -> Bool
+  {
+    if let known = trie.walk(bytes, range, into: &slots) {
+      shape = known
+      return true
+    }
+    try parser.parse(bytes.extracting(range), 0..<range.count, table: &table)
+    adopt(parser.slots, from: range.lowerBound)
+    lineColumns = parser.columns
+    return false
+  }
+
+  /// - Returns: whether the shape was known.
+  private mutating func cutRecord(_ bytes: borrowing RawSpan, _ range: Range<Int>)
+    throws(ScanError) -> Bool
+  {
+    isJSON = false
+    if range.count > 1, bytes.byte(range.lowerBound) == UInt8(ascii: "{") {
+      do throws(ScanError) {
+        let isKnown = try cutJSON(bytes, range)
+        isJSON = true
+        return isKnown
+      } catch {
+        if case .invalidUTF8 = error { throw error }
+      }
+    }
+    let line = bytes.extracting(range)
+    try JSONScanner.checkUTF8(line, 0, end: range.count)
+    if Shredder.looksLikeAccessLog(line) {
+      do throws(ScanError) {
+        try accessLog.scan(
+          bytes, range, format: .common, slots: &slots, columns: &lineColumns, table: &table)
+        return false
+      } catch {
+        // It is cut like any other text.
+      }
+    }
+    record.scan(bytes, range, slots: &slots, columns: &lineColumns, table: &table)
+    return false
+  }
+
+  /// Whether a web server's time stands in brackets: `[10/Oct/2000:…`.
+  private static func looksLikeAccessLog(_ line: RawSpan) -> Bool {
+    let end = min(line.byteCount - 28, 300)
+    var at = 0
+    while at < end, line.byte(at) != UInt8(ascii: "[") { at += 1 }
+    return at < end && line.byte(at + 3) == UInt8(ascii: "/")
+      && line.byte(at + 7) == UInt8(ascii: "/") && line.newline(from: 0) == nil
   }
 
   /// Where the scalar of the field at `index` stands in the line at hand: its start and length,
@@ -138,6 +190,6 @@ package struct Shredder: ~Copyable {
       let slot = table.number(of: field).flatMap { made.lastSlot(of: $0) }
       fieldSlots.append(Int32(slot ?? -1))
     }
-    if format == .json { trie.insert(made, id: shape, columns: table.keys) }
+    if format == .json || isJSON { trie.insert(made, id: shape, columns: table.keys) }
   }
 }

@@ -1,7 +1,7 @@
 /// A view that users query: a name, the SQL behind it, and what it means.
 ///
 /// The SQL names tables by placeholders: `{sessions}` is the versioned table, `{version}` the
-/// version number, `{watermark}` the time no earlier event is expected before (see below). It
+/// version number, `{words:match}` the hidden column of a full-text table, `{watermark}` the time no earlier event is expected before (see below). It
 /// uses SQLite's own functions only, so that every SQLite tool can read the view.
 package struct PublicView: Sendable, Equatable {
   /// Name of the view, the same in all versions.
@@ -55,6 +55,9 @@ package struct PublicView: Sendable, Equatable {
     switch placeholder {
     case "version": return String(version)
     case "watermark": return Self.watermarkSQL(version: version)
+    case let column where column.hasSuffix(":match"):
+      let table = String(column.dropLast(":match".count))
+      return try expand(table, tables: tables, version: version)
     default:
       guard let table = tables.first(where: { $0.name == placeholder }) else {
         throw .unknownPlaceholder(view: name, name: placeholder)

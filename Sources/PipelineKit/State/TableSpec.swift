@@ -12,6 +12,8 @@ package struct TableSpec: Sendable, Equatable {
   package let keyCount: Int
   /// Secondary indexes, each a list of columns.
   package let indexes: [[String]]
+  /// Whether it is a full-text index (``FullTextTable``), not a table of rows.
+  package private(set) var isFullText = false
 
   /// Creates a table description.
   package init(name: String, columns: [ColumnSpec], keyCount: Int, indexes: [[String]] = []) {
@@ -25,6 +27,15 @@ package struct TableSpec: Sendable, Equatable {
     self.indexes = indexes
   }
 
+  /// Describes an FTS5 table; its first column is `rowid`.
+  init(fullText name: String, columns: [String]) {
+    self.name = name
+    self.columns = [.required("rowid", .integer)] + columns.map { .required($0, .text) }
+    keyCount = 1
+    indexes = []
+    isFullText = true
+  }
+
   /// Name of the table that holds the rows of `version`.
   package func storedName(version: Int) -> String { "\(name)__v\(version)" }
 
@@ -36,7 +47,12 @@ package struct TableSpec: Sendable, Equatable {
 
   /// The `CREATE TABLE` statement of `version`.
   package func createSQL(version: Int) -> String {
-    ColumnSpec.createSQL(storedName(version: version), columns, keyCount: keyCount)
+    if isFullText {
+      let names = columnNames.dropFirst().map(quoted).joined(separator: ", ")
+      return "CREATE VIRTUAL TABLE \(quoted(storedName(version: version))) USING fts5(\(names), "
+        + "content='')"
+    }
+    return ColumnSpec.createSQL(storedName(version: version), columns, keyCount: keyCount)
   }
 
   /// The `CREATE INDEX` statements of `version`; named after table and columns.

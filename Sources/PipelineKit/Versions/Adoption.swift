@@ -65,7 +65,24 @@ struct Adoption {
     }
   }
 
+  /// Copies an index of words: its content cannot be read as rows, so the tables behind it are copied.
+  /// Nothing has looked into the new one since it was made, so nothing of it is in memory.
+  private func copyWords(_ table: TableSpec) throws {
+    let stored = table.storedName(version: store.version.version)
+    try store.commit { transaction in
+      for part in ["_data", "_idx", "_docsize", "_config"] {
+        let name = quoted(stored + part)
+        try transaction.connection.execute(
+          "DELETE FROM main.\(name); INSERT INTO main.\(name) SELECT * FROM aside.\(name)")
+      }
+    }
+  }
+
   private func copy(_ table: TableSpec) throws -> Bool {
+    if table.isFullText {
+      try copyWords(table)
+      return true
+    }
     var limit = Self.rowsFirst
     var copied = 0
     let copy = TableCopy(table, version: store.version.version)

@@ -128,7 +128,10 @@ package final class VersionFile {
     let key = columns.isEmpty ? "rowid" : columns.map(quoted).joined(separator: ", ")
     let isThere = try connection.integer(
       "SELECT count(*) FROM sqlite_schema WHERE name = \(literal(table))")
-    guard isThere == 1 else { return }
+    let isIndexOfWords = try connection.integer(
+      "SELECT count(*) FROM sqlite_schema WHERE name = \(literal(table)) "
+        + "AND sql LIKE 'CREATE VIRTUAL%'")
+    guard isThere == 1, isIndexOfWords == 0 else { return }
     var deleted = Self.rowsADeletion
     while deleted == Self.rowsADeletion {
       deleted = try retry.run {

@@ -147,7 +147,7 @@ struct DeadLettersRequeueCommand<App: Application>: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp("The form of the lines, if nobody writes the log.", valueName: "format"))
-  var format = LineFormat.json.rawValue
+  var format: String?
 
   @OptionGroup var log: LogOptions
 
@@ -173,7 +173,7 @@ struct DeadLettersRequeueCommand<App: Application>: ParsableCommand {
         )
       }
       let settling = Settling<App>(
-        log: log, format: try InputOptions.lineFormat(format, App.self))
+        log: log, options: try InputOptions.plainOptions(App.self, format: format))
       if letters.all {
         try settling.settleEach(settlements)
       } else {
@@ -204,7 +204,8 @@ struct DeadLettersDiscardCommand<App: Application>: ParsableCommand {
       let settlements: [Ingestor.Settlement] = try letters.found(in: stored).map {
         (DeadLetterAction(id: $0.id, kind: .discard, reason: reason), nil)
       }
-      try Settling<App>(log: log, format: .json).settle(settlements)
+      try Settling<App>(log: log, options: IngestOptions(format: .json, threads: 1))
+        .settle(settlements)
     }
   }
 }
@@ -231,7 +232,7 @@ extension LetterOptions {
 /// Has decisions appended: by this process, or by the one that writes the log.
 struct Settling<App> {
   let log: LogOptions
-  let format: LineFormat
+  let options: IngestOptions
 }
 
 extension Settling {
@@ -293,7 +294,7 @@ extension Settling where App: Application {
       App.self, directory: folder, sync: .never, partitions: nil, partitioner: nil)
     let ingestor = Ingestor(
       writer: session.writer, topic: session.topic, schema: App.schema,
-      options: IngestOptions(format: format, threads: 1), registry: session.registry,
+      options: options, registry: session.registry,
       spoolFolder: folder, clock: { Timestamp.wallClock })
     return (session, ingestor)
   }

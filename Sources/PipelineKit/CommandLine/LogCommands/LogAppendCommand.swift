@@ -22,7 +22,7 @@ struct LogAppendCommand<App: Application>: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp("The form of the lines, if nobody writes the log.", valueName: "format"))
-  var format = LineFormat.json.rawValue
+  var format: String?
 
   @Option(
     name: .long,
@@ -40,14 +40,14 @@ struct LogAppendCommand<App: Application>: ParsableCommand {
   func run() throws {
     try ExitStatus.guarding {
       let wait = try milliseconds(timeout, option: "--timeout")
-      let format = try InputOptions.lineFormat(format, App.self)
+      let options = try InputOptions.plainOptions(App.self, format: format)
       let folder = log.folder(App.self)
       let name = topic ?? App.schema.topic
       guard Directory.exists(folder + "/" + Catalog.fileName) else {
         throw LogError.notALog(directory: folder)
       }
       do {
-        try append(to: folder, name, format)
+        try append(to: folder, name, options)
       } catch LogError.locked(_, let holder) {
         let request = AppendRequest(
           folder: folder, topic: name, requester: "process \(getpid()) (\(App.name) log append)",
@@ -62,13 +62,13 @@ struct LogAppendCommand<App: Application>: ParsableCommand {
   /// Appends as the log's writer.
   ///
   /// - Throws: `LogError.locked` before anything is read, if another process is.
-  private func append(to folder: String, _ name: String, _ format: LineFormat) throws {
+  private func append(to folder: String, _ name: String, _ options: IngestOptions) throws {
     guard name == App.schema.topic else {
       throw CommandError.foreignTopic(name, own: App.schema.topic)
     }
     let session = try LogSession(
       App.self, directory: folder, sync: .never, partitions: nil, partitioner: nil)
-    var options = IngestOptions(format: format, threads: 1)
+    var options = options
     options.label = source
     let ingestor = Ingestor(
       writer: session.writer, topic: session.topic, schema: App.schema, options: options,
