@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Checks the structure of Sources/PipelineKit and the lengths of all sources.
+"""Checks the structure of Sources/PipelineKit, of the applications, and the lengths of all sources.
 
 Rooms depend one way, in the order of ROOMS: a file of a room must not name a type of a room that
-comes after it. Types are found by their declarations, names by whole words outside comments and
+comes after it. The folders of an application run one way too: no chain of names leads from one back
+to itself. Types are found by their declarations, names by whole words outside comments and
 strings. No file has more than 500 lines, no function more than 70.
 """
 import re
@@ -58,6 +59,36 @@ def check_rooms():
     return found
 
 
+def check_application(app):
+    owners, uses = {}, {}
+    files = [p for p in app.rglob("*.swift") if p.parent != app]
+    for path in files:
+        for match in DECLARATION.finditer(path.read_text()):
+            if "private" not in match.group(0):
+                owners.setdefault(match.group(1), path.relative_to(app).parts[0])
+    for path in files:
+        room = path.relative_to(app).parts[0]
+        for name in set(re.findall(r"\b[A-Z]\w*\b", code_only(path.read_text()))):
+            if owners.get(name, room) != room:
+                uses.setdefault(room, {}).setdefault(owners[name], f"{path.name} names {name}")
+    # Rooms that name nothing but rooms taken away before are taken away; what is left runs in circles.
+    rooms = {p.relative_to(app).parts[0] for p in files}
+    while True:
+        free = {r for r in rooms if not set(uses.get(r, {})) & rooms}
+        if not free:
+            break
+        rooms -= free
+    return [
+        f"{app.relative_to(ROOT)}/{room}: {why} of {other}, in a circle of rooms"
+        for room in sorted(rooms) for other, why in sorted(uses[room].items()) if other in rooms
+    ]
+
+
+def check_applications():
+    apps = sorted(p for p in (ROOT / "Sources").iterdir() if p.name.endswith("App"))
+    return [line for app in apps for line in check_application(app)]
+
+
 def check_lengths():
     found = []
     for base in ("Sources", "Tests"):
@@ -89,7 +120,7 @@ def long_functions(name, lines):
 
 
 def main():
-    found = check_rooms() + check_lengths()
+    found = check_rooms() + check_applications() + check_lengths()
     print("\n".join(found))
     return 1 if found else 0
 

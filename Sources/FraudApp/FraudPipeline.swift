@@ -5,19 +5,17 @@ struct FraudPipeline: EventPipeline {
   /// Raised with every change of what a row means, those of states included.
   static let number = 2
 
-  private(set) var version: PipelineVersion
+  let version: PipelineVersion
   let schema = FraudEvents.schema
   let referenceTopics = [FraudEvents.referenceTopic]
   /// Every user, device and merchant that was seen is written at a commit.
   let commitEvents = 4_000_000
   /// Some 40 bytes of each of them stay until the commit is on disk.
   let commitBytes = 128 << 20
-  private(set) var binding: EventBinding
+  let binding = FraudEvents.binding
   let tables: [TableSpec]
   let views: [PublicView]
   private let selection: ViewSelection
-  private let dedupHorizon: Int64?
-  private var kept: Kept
   private let fixedConfig: FraudConfig?
   private let challenger: FraudConfig?
   private let limits: Limits
@@ -46,12 +44,16 @@ struct FraudPipeline: EventPipeline {
     self.challenger = challenger
     self.limits = limits
     self.makeObserver = makeObserver
-    self.dedupHorizon = dedupHorizon
     selection = only
     views = only.views(of: FraudViews.all)
-    kept = Kept(showing: only, under: [fixedConfig ?? .standard])
-    binding = FraudEvents.binding(keeping: kept)
-    version = FraudPipeline.version(only, kept, dedupHorizon)
+    version = PipelineVersion(
+      pipeline: "fraud", version: FraudPipeline.number,
+      identity: "dedup_horizon_ms=" + (dedupHorizon.map(String.init) ?? "unlimited") + " "
+        + only.identity,
+      options: [
+        VersionOption("views", only.text),
+        VersionOption("dedup horizon", VersionOption.duration(dedupHorizon)),
+      ])
     tables = FraudPipeline.tables
   }
 
@@ -74,43 +76,13 @@ struct FraudPipeline: EventPipeline {
       DecisionCounts.ruleSpec.table, ReasonTails.table.table,
     ] + FeatureStage.tables + AnomalyPart.tables + DedupDelta.tables
 
-  private static func version(
-    _ selection: ViewSelection, _ kept: Kept, _ dedupHorizon: Int64?
-  ) -> PipelineVersion {
-    var identity = [
-      "dedup_horizon_ms=" + (dedupHorizon.map(String.init) ?? "unlimited"), selection.identity,
-    ]
-    if !selection.isAll { identity.append(kept.identity) }
-    return PipelineVersion(
-      pipeline: "fraud", version: FraudPipeline.number,
-      identity: identity.joined(separator: " "),
-      options: [
-        VersionOption("views", selection.text),
-        VersionOption("dedup horizon", VersionOption.duration(dedupHorizon)),
-      ] + (selection.isAll ? [] : [VersionOption("kept", kept.identity)]))
-  }
-
-  /// Keeps what some configuration in the log reads; the standard one counts where there is none.
-  func fitted(to lines: [ReferenceLine]) throws -> FraudPipeline {
-    guard fixedConfig == nil else { return self }
-    let configs = try lines.filter { $0.topic == FraudEvents.referenceTopic }.map {
-      try FraudConfig(canonical: ConfigLine.text($0.bytes))
-    }
-    var fitted = self
-    fitted.kept = Kept(
-      showing: selection,
-      under: (configs.isEmpty ? [.standard] : configs) + (challenger.map { [$0] } ?? []))
-    fitted.binding = FraudEvents.binding(keeping: fitted.kept)
-    fitted.version = FraudPipeline.version(selection, fitted.kept, dedupHorizon)
-    return fitted
-  }
-
   func prepare(_ batch: EventBatch) -> FraudBatch { FraudBatch(batch) }
 
   func makeFolds(_ store: ViewStore) throws -> [any Fold<FraudBatch>] {
     [
       try DecisionFold(
-        store: store, kept: kept, fixedConfig: fixedConfig, challenger: challenger,
+        store: store, shown: ShownRows(of: selection), fixedConfig: fixedConfig,
+        challenger: challenger,
         observer: try makeObserver(), limits: limits)
     ]
   }

@@ -31,14 +31,10 @@ struct User: StoredState {
   init() {}
 
   /// Remembers what a transaction used, whatever the decision.
-  ///
-  /// - Parameter keepingHistory: whether merchants, countries and devices are remembered.
-  mutating func see(_ transaction: borrowing Transaction, keepingHistory: Bool) {
-    if keepingHistory {
-      merchants.insert(transaction.merchant)
-      if transaction.country != FeatureVector.absent { countries.insert(transaction.country) }
-      if transaction.device != FeatureVector.absent { devices.insert(transaction.device) }
-    }
+  mutating func see(_ transaction: borrowing Transaction) {
+    merchants.insert(transaction.merchant)
+    if transaction.country != FeatureVector.absent { countries.insert(transaction.country) }
+    if transaction.device != FeatureVector.absent { devices.insert(transaction.device) }
     hours |= 1 << Int64(transaction.hour)
     hourCounts[transaction.hour] += 1
     transactions += 1

@@ -29,8 +29,6 @@ enum FraudError: Error, Equatable, CustomStringConvertible {
   case unknownEmission(String)
   case unknownTransaction(String)
   case badGate(String)
-  /// The configuration in force reads what is not kept: it was not known when the program started.
-  case configNeedsMore
 
   var description: String {
     switch self {
@@ -39,9 +37,6 @@ enum FraudError: Error, Equatable, CustomStringConvertible {
     case .unknownEmission(let name): "--emit: there is nothing called '\(name)'; try decisions"
     case .unknownTransaction(let id):
       "there is no transaction '\(id)' in the log; ids are compared byte for byte"
-    case .configNeedsMore:
-      "the configuration in force reads what these views were built without; give another views "
-        + "file with --views, or leave --only out"
     case .badGate(let text):
       "--fail-if: expected NAME=PERCENT such as block_rate_up=10%, found '\(text)'"
     }

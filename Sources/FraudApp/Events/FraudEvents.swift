@@ -73,20 +73,12 @@ enum FraudEvents {
     }
   }
 
-  /// The binding; fields that nothing kept is made of stay unread.
-  static func binding(keeping kept: Kept) -> EventBinding {
-    func isWanted(_ field: Text) -> Bool {
-      switch field {
-      case .category, .channel: kept.contains(.traits)
-      case .latitude, .longitude: kept.contains(.travel)
-      default: true
-      }
-    }
-    return EventBinding(
+  /// What folds read.
+  static var binding: EventBinding {
+    EventBinding(
       texts: Text.allCases.map { field in
         EventBinding.Text(
-          field.path, hashed: field.isHashed, bare: field.isBare, wanted: isWanted(field),
-          ofEnvelope: field == .type)
+          field.path, hashed: field.isHashed, bare: field.isBare, ofEnvelope: field == .type)
       },
       integers: [EventBinding.Integer(EventSchema.versionPath)])
   }

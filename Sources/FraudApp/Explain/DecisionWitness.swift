@@ -21,7 +21,7 @@ final class DecisionWitness: DecisionObserver {
     let place: EventPlace
     let event: EarlyEvents.Event
 
-    var kind: FraudBatch.Kind { event.kind }
+    var kind: FraudBatch.Kind { event.item }
     var time: Int64 { event.time }
   }
 
@@ -60,12 +60,14 @@ final class DecisionWitness: DecisionObserver {
     let event = Later(
       place: place,
       event: EarlyEvents.Event(
-        number: place.offset.value, kind: kind, time: events.times[record], watermark: watermark))
+        number: place.offset.value, item: kind, time: events.times[record], watermark: watermark))
     switch (kind, sequence) {
     case (.transaction, nil):
       places.append((place, event.time))
       if let early = waiting.removeValue(forKey: id) {
-        later[Int64(places.count)] = early.filter { !$0.event.isOver(at: watermark) }
+        later[Int64(places.count)] = early.filter {
+          !$0.event.isOver(at: watermark, EarlyEvents.window)
+        }
       }
     case (.transaction, _): break
     case (_, let sequence?): later[sequence, default: []].append(event)

@@ -52,7 +52,7 @@ struct LoggedEvent: Sendable {
     let end = try reader.committedSequence()
     var cursor = try AppendCursor(
       reader, topics: [FraudEvents.topic], from: wanted.compactMapValues { $0.first?.offset })
-    var decoder = try EventDecoder(FraudEvents.binding(keeping: .all))
+    var decoder = try EventDecoder(FraudEvents.binding)
     var events: [EventPlace: LoggedEvent] = [:]
     while events.count < places.count, let append = try cursor.next(upTo: end) {
       for batch in append.batches {

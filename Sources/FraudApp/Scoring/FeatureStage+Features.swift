@@ -22,7 +22,7 @@ extension FeatureStage {
 
   /// Fills what is known of the user's past, before this transaction is remembered.
   func fillHistory(_ transaction: Transaction, _ user: inout User) {
-    if kept.contains(.history) { fillNews(transaction, &user) }
+    fillNews(transaction, &user)
     features.set(.isNewHour, user.hours & 1 << Int64(transaction.hour) == 0)
     features[.userFraudLabels28d] = user.fraud.count(at: transaction.time)
     guard user.lastTime != .min else { return }

@@ -14,9 +14,9 @@ extension FeatureStage {
   private static let dayAndHour: Int64 = 25 * 3_600_000
   private static let twoHours: Int64 = 2 * 3_600_000
 
-  /// Takes a transaction into the windows of its parties that are kept, but for its user, and fills
+  /// Takes a transaction into the windows of its parties but its user, and fills
   /// what they tell.
-  func enterParties(_ transaction: Transaction, _ slots: Slots) {
+  func enterParties(_ transaction: Transaction, _ slots: PartySlots) {
     let entry = PartyEntry(
       time: transaction.time, amount: transaction.amount, partner: transaction.user,
       currency: transaction.currency)
@@ -28,7 +28,7 @@ extension FeatureStage {
       enter(entry, transaction, ofDevice: &devices.values[slots.device])
       devices.touch(slots.device)
     }
-    if slots.country >= 0, kept.contains(.countries) {
+    if slots.country >= 0 {
       enter(entry, transaction, ofCountry: &countries.values[slots.country].recents)
       countries.touch(slots.country)
     }
@@ -41,7 +41,6 @@ extension FeatureStage {
         time: transaction.time, amount: transaction.amount, partner: transaction.merchant,
         country: transaction.country, device: transaction.device, currency: transaction.currency),
       keeping: User.keptMilliseconds)
-    guard fillsFeatures || kept.contains(.model) else { return }
     let places = RecentPlaces(user.recents, at: transaction.time, minuteStart: minuteStart)
     count(.userCount1m, places, .oneMinute)
     count(.userCount5m, places, .fiveMinutes)

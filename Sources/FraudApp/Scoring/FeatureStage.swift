@@ -14,24 +14,9 @@ final class FeatureStage {
   let devices: EntityCache<Counterparty>
   let merchants: EntityCache<Counterparty>
   let countries: EntityCache<Counterparty>
-  /// Where the states of the four parties of a transaction are; -1 where it has none.
-  struct Slots: Sendable {
-    private let users, merchants, devices, countries: Int32
-
-    init(user: Int32, merchant: Int32, device: Int32, country: Int32) {
-      (users, merchants, devices, countries) = (user, merchant, device, country)
-    }
-
-    var user: Int { Int(users) }
-    var merchant: Int { Int(merchants) }
-    var device: Int { Int(devices) }
-    var country: Int { Int(countries) }
-  }
-
   /// What is kept of transactions that may not be on disk.
   let parties: PartyRecords
   let older: OlderTransactions
-  let kept: Kept
   /// Whether an observer sees the features, which else only rules look at.
   private let isObserved: Bool
   /// Whether somebody looks at the features.
@@ -53,29 +38,27 @@ final class FeatureStage {
   @exclusivity(unchecked) var input = InlineArray<18, Int64>(repeating: 0)
 
   /// - Parameters:
+  ///   - journal: the table of all scored transactions.
   ///   - last: the sequence of the last transaction on disk.
-  ///   - kept: what is kept besides users.
   ///   - isObserved: whether features are looked at even where there are no rules.
   ///   - slotsMax: names of each kind that are kept in memory.
-  init(
-    store: ViewStore, last: Int64, kept: Kept, isObserved: Bool, slotsMax: Int
-  ) throws {
-    (self.kept, self.isObserved) = (kept, isObserved)
+  init(store: ViewStore, journal: TableSpec, last: Int64, isObserved: Bool, slotsMax: Int) throws {
+    self.isObserved = isObserved
     users = try EntityCache(
       "users", key: "user_id", extraColumns: FeatureStage.userColumns, store: store,
       slotsMax: slotsMax, namesExpected: FeatureStage.many)
     devices = try EntityCache(
       "devices", key: "device_id", extraColumns: FeatureStage.deviceColumns, store: store,
-      slotsMax: slotsMax, namesExpected: kept.contains(.devices) ? FeatureStage.many : 1)
+      slotsMax: slotsMax, namesExpected: FeatureStage.many)
     merchants = try EntityCache(
       "merchant_states", key: "merchant_id", extraColumns: FeatureStage.merchantColumns,
       store: store, slotsMax: slotsMax,
-      namesExpected: kept.contains(.merchants) ? FeatureStage.many : 1)
+      namesExpected: FeatureStage.many)
     countries = try EntityCache(
       "countries", key: "country", store: store, slotsMax: slotsMax,
       namesExpected: FeatureStage.few)
     parties = PartyRecords(behind: last)
-    older = try OlderTransactions(store: store, parties: parties)
+    older = try OlderTransactions(store: store, journal: journal, parties: parties)
   }
 
   /// Names of users, merchants or devices, and of countries, that filters are sized for.
@@ -123,13 +106,13 @@ final class FeatureStage {
   /// windows, then remembers it.
   ///
   /// - Returns: the user's transactions in the velocity window.
-  func enter(_ transaction: Transaction, _ slots: Slots) throws -> Int64 {
+  func enter(_ transaction: Transaction, _ slots: PartySlots) throws -> Int64 {
     minuteStart = TumblingWindow.minute.start(of: transaction.time)
     if fillsFeatures {
       features.removeAll()
       fillFields(transaction)
     }
-    if kept.contains(.model) { for index in input.indices { input[index] = 0 } }
+    for index in input.indices { input[index] = 0 }
     enterParties(transaction, slots)
     users.touch(slots.user)
     // One access to the user's state for all that follows: nothing of it is copied or counted.
@@ -137,26 +120,24 @@ final class FeatureStage {
   }
 
   private func enter(
-    _ transaction: Transaction, _ slots: Slots, _ user: inout User
+    _ transaction: Transaction, _ slots: PartySlots, _ user: inout User
   ) throws -> Int64 {
     enter(transaction, ofUser: &user)
     let count = try velocityCount(velocity, transaction, slots, &user)
     otherVelocityCount =
       try otherVelocity.map { try velocityCount($0, transaction, slots, &user) } ?? count
     if fillsFeatures { fillHistory(transaction, &user) }
-    if kept.contains(.travel) {
-      let travel = Travel(from: &user, to: transaction)
-      fill(travel)
-      if kept.contains(.model) { fillInput(ofHistory: transaction, &user, travel) }
-    }
+    let travel = Travel(from: &user, to: transaction)
+    fill(travel)
+    fillInput(ofHistory: transaction, &user, travel)
     parties.append(transaction, slots, previous: user.lastSequence)
-    user.see(transaction, keepingHistory: kept.contains(.history))
+    user.see(transaction)
     return count
   }
 
   /// The user's transactions in the velocity window, this one included, however late it comes.
   private func velocityCount(
-    _ window: VelocitySettings.Window, _ transaction: Transaction, _ slots: Slots,
+    _ window: VelocitySettings.Window, _ transaction: Transaction, _ slots: PartySlots,
     _ user: inout User
   ) throws -> Int64 {
     let (after, through) = window.bounds(at: transaction.time)

@@ -9,10 +9,11 @@ final class OlderTransactions {
   /// Whether a look was needed: the journal's indexes are then worth having now.
   private(set) var wasAsked = false
 
-  init(store: ViewStore, parties: PartyRecords) throws {
+  /// - Parameter journal: the table of all scored transactions.
+  init(store: ViewStore, journal: TableSpec, parties: PartyRecords) throws {
     self.parties = parties
     connection = try store.reader()
-    table = quoted(DecisionJournal.table.table.storedName(version: store.version.version))
+    table = quoted(journal.storedName(version: store.version.version))
   }
 
   /// A user's transactions with event time in `(after, through]`.

@@ -3,7 +3,6 @@
 ///     width 5 s, grace 2 s, a record at 12:00:10
 ///     joins     12:00:05 ... 12:00:15      both ends included
 ///     is open   while stream time is at most 12:00:17
-///     is kept   while stream time is at most 12:00:22
 ///
 /// Closed at both ends, unlike the kit's other intervals: the rule is a distance, `|a - b| <= width`,
 /// and reads the same from either side.
@@ -33,11 +32,6 @@ package struct JoinWindow: Sendable, Equatable {
   /// Whether stream time has passed the window and grace of a record at `time`.
   @inlinable package func isClosed(_ time: Int64, at streamTime: Int64) -> Bool {
     adding(milliseconds, to: adding(graceMilliseconds, to: time)) < streamTime
-  }
-
-  /// Whether no record that is still admitted can reach one at `time`.
-  @inlinable func isOutOfReach(_ time: Int64, at streamTime: Int64) -> Bool {
-    isClosed(adding(milliseconds, to: time), at: streamTime)
   }
 
   /// The times a record at `time` joins.

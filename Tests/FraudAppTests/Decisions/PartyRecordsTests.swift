@@ -22,7 +22,7 @@ struct PartyRecordsTests {
     let transaction = Transaction(
       sequence: 0, time: record.time, amount: record.amount, currency: record.currency,
       symbols: TransactionSymbols(), latitude: .nan, longitude: .nan, currencySymbol: 0)
-    let slots = FeatureStage.Slots(
+    let slots = PartySlots(
       user: Int32(record.user), merchant: Int32(record.merchant), device: Int32(record.device),
       country: Int32(record.country))
     records.append(transaction, slots, previous: record.previous)

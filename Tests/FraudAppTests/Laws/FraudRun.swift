@@ -104,20 +104,12 @@ final class FraudRun {
 
   /// Brings the views up to date with the log.
   ///
-  /// - Parameters:
-  ///   - appendMax: stops at the first commit that has seen this append.
-  ///   - configsKnown: configurations in the log that are known when the program starts.
+  /// - Parameter appendMax: stops at the first commit that has seen this append.
   @discardableResult
-  func process(
-    stopAfter appendMax: UInt64 = .max, configsKnown: Int = .max
-  ) throws -> RunSummary {
+  func process(stopAfter appendMax: UInt64 = .max) throws -> RunSummary {
     let reader = try LogReader(directory: folder + "/log")
-    let pipeline = try FraudPipeline(
-      dedupHorizon: nil, only: cut.only, challenger: cut.challenger, limits: cut.limits
-    )
-    .fitted(
-      to: Array(
-        try Reference.lines(of: [FraudEvents.referenceTopic], in: reader).prefix(configsKnown)))
+    let pipeline = FraudPipeline(
+      dedupHorizon: nil, only: cut.only, challenger: cut.challenger, limits: cut.limits)
     let store = try ViewStore(
       path: viewsFile, version: pipeline.version, role: .live, now: FraudRun.now)
     try store.define(tables: pipeline.tables, views: pipeline.views)

@@ -11,9 +11,9 @@ import PipelineKit
 final class PartyRecords {
   struct Record: Equatable {
     var user: Int
-    /// -1 where merchants are not kept.
+    /// -1 where it has none.
     var merchant: Int
-    /// -1 where the transaction has none, or devices are not kept.
+    /// -1 where the transaction has none.
     var device: Int
     var country: Int
     var time: Int64
@@ -53,7 +53,7 @@ final class PartyRecords {
   /// Appends the record of the next transaction.
   ///
   /// - Parameter previous: the sequence of the user's transaction before, 0 for none.
-  func append(_ transaction: Transaction, _ slots: FeatureStage.Slots, previous: Int64) {
+  func append(_ transaction: Transaction, _ slots: PartySlots, previous: Int64) {
     append(
       Record(
         user: slots.user, merchant: slots.merchant, device: slots.device, country: slots.country,

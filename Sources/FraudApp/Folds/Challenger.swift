@@ -29,7 +29,7 @@ final class Challenger {
   ///   - path: the file that the configuration in force decides in.
   ///   - waitingMax: chunks that may wait.
   init(
-    _ config: FraudConfig, path: String, version: PipelineVersion, kept: Kept, waitingMax: Int
+    _ config: FraudConfig, path: String, version: PipelineVersion, shown: ShownRows, waitingMax: Int
   ) throws {
     self.config = config
     store = try ViewStore(
@@ -38,7 +38,7 @@ final class Challenger {
         pipeline: version.pipeline, version: Challenger.version, identity: version.identity),
       role: .building, number: Challenger.version, now: Timestamp(milliseconds: 0))
     try store.define(tables: FraudPipeline.tables, views: [])
-    let stage = try DecisionStage(store: store, kept: kept, observer: nil)
+    let stage = try DecisionStage(store: store, shown: shown, observer: nil)
     stage.use(config, version: 0)
     self.stage = stage
     stored = try StoredDecisions(store: store)

@@ -15,8 +15,8 @@ struct BatchSymbols {
   private var currencySymbols: [UInt32: Int64] = [:]
   private var lastCurrency: UInt32 = 0
   private var lastCurrencySymbol: Int64 = 0
-  /// The slots of the entities that each event names, -1 where it names none that is kept.
-  private var slots: [FeatureStage.Slots] = []
+  /// The slots of the entities that each event names, -1 where it names none.
+  private var slots: [PartySlots] = []
 
   /// Takes a batch, and finds the slots of all its entities.
   ///
@@ -24,32 +24,27 @@ struct BatchSymbols {
   mutating func begin(_ events: EventBatch, _ stage: FeatureStage) throws {
     columns = events.texts
     try BatchSymbols.find(columns[FraudEvents.Text.user.rawValue], in: stage.users, &users)
-    if stage.kept.contains(.merchants) {
-      try BatchSymbols.find(
-        columns[FraudEvents.Text.merchant.rawValue], in: stage.merchants, &merchants)
-    }
-    if stage.kept.contains(.devices) {
-      try BatchSymbols.find(columns[FraudEvents.Text.device.rawValue], in: stage.devices, &devices)
-    }
+    try BatchSymbols.find(
+      columns[FraudEvents.Text.merchant.rawValue], in: stage.merchants, &merchants)
+    try BatchSymbols.find(columns[FraudEvents.Text.device.rawValue], in: stage.devices, &devices)
     try BatchSymbols.find(
       columns[FraudEvents.Text.country.rawValue], in: stage.countries, &countries)
-    fillSlots(events.count, stage.kept)
+    fillSlots(events.count)
   }
 
-  private mutating func fillSlots(_ count: Int, _ kept: Kept) {
+  private mutating func fillSlots(_ count: Int) {
     slots.removeAll(keepingCapacity: true)
     let (userCodes, merchantCodes) = (codes(.user), codes(.merchant))
     let (deviceCodes, countryCodes) = (codes(.device), codes(.country))
-    func slot(_ code: Int32, _ slots: [Int32], isKept: Bool = true) -> Int32 {
-      code < 0 || !isKept ? -1 : slots[Int(code)]
+    func slot(_ code: Int32, _ slots: [Int32]) -> Int32 {
+      code < 0 ? -1 : slots[Int(code)]
     }
-    let (keepsMerchants, keepsDevices) = (kept.contains(.merchants), kept.contains(.devices))
     for record in 0..<count {
       slots.append(
-        FeatureStage.Slots(
+        PartySlots(
           user: slot(userCodes[record], users),
-          merchant: slot(merchantCodes[record], merchants, isKept: keepsMerchants),
-          device: slot(deviceCodes[record], devices, isKept: keepsDevices),
+          merchant: slot(merchantCodes[record], merchants),
+          device: slot(deviceCodes[record], devices),
           country: slot(countryCodes[record], countries)))
     }
   }
@@ -105,7 +100,7 @@ struct BatchSymbols {
 
   /// The slots of the entities that a transaction names.
   @inline(__always)
-  func slots(_ record: Int) -> FeatureStage.Slots { slots[record] }
+  func slots(_ record: Int) -> PartySlots { slots[record] }
 
   /// The transaction at a record.
   @inline(__always)

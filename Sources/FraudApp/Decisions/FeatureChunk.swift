@@ -15,7 +15,7 @@ struct FeatureChunk: Sendable {
     let transaction: Transaction
     /// Its place in the batch.
     let record: Int
-    let slots: FeatureStage.Slots
+    let slots: PartySlots
     /// The user's transactions in the velocity window.
     var velocityCount: Int64
   }
@@ -42,11 +42,11 @@ struct FeatureChunk: Sendable {
     if entries.isEmpty {
       entries.reserveCapacity(FeatureChunk.entriesMax)
       if stage.fillsFeatures { features.reserveCapacity(FeatureChunk.entriesMax) }
-      if stage.kept.contains(.model) { inputs.reserveCapacity(FeatureChunk.entriesMax) }
+      inputs.reserveCapacity(FeatureChunk.entriesMax)
     }
     entries.append(entry)
     if stage.fillsFeatures { features.append(stage.features) }
-    if stage.kept.contains(.model) { inputs.append(stage.input) }
+    inputs.append(stage.input)
   }
 
   /// The same for a stage that decides by other settings and has decided otherwise before.
@@ -69,36 +69,4 @@ struct FeatureChunk: Sendable {
 
   /// Appends a label or a verdict, which stands before the next transaction.
   mutating func append(_ event: LaterEvent) { later.append(event) }
-}
-
-/// A label or a verdict on a transaction scored before, and what its effect needs to know.
-struct LaterEvent: Sendable {
-  /// Names of the parties of a transaction.
-  struct Parties: Sendable {
-    let user: [UInt8]
-    /// nil where merchants are not kept.
-    let merchant: [UInt8]?
-    /// nil where it has none, or devices are not kept.
-    let device: [UInt8]?
-  }
-
-  enum Effect: Sendable {
-    /// - Parameter before: 1 or 0 where an earlier label says fraud or not, nil without one.
-    case label(isFraud: Bool, before: Int64?, Parties)
-    /// Country and device as symbols.
-    case verdict(isApproved: Bool, country: Int64, device: Int64)
-  }
-
-  /// The transaction of the chunk that it stands before.
-  let place: Int
-  /// The sequence of the transaction it is about.
-  let sequence: Int64
-  let effect: Effect
-  /// What is known of that transaction: the user's slot, its event time and its amount.
-  let user: Int
-  let time: Int64
-  let amount: Int64
-  let currency: UInt32
-  /// What was decided, where that was read from disk; nil where the journal has it in memory.
-  var decided: DecisionFacts?
 }

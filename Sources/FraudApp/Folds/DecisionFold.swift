@@ -13,16 +13,14 @@ import PipelineKit
 final class DecisionFold: Fold {
   typealias Prepared = FraudBatch
 
-  private let kept: Kept
-  /// Whether all that the configuration in force reads is kept.
-  private var keepsEnough = true
+  private let shown: ShownRows
   let features: FeatureStage
   let decisions: DecisionStage
   private let second: BackgroundStage<FeatureChunk>?
   private let challenger: Challenger?
   private let stored: StoredDecisions
   private let index: TransactionLookup
-  let early: EarlyEvents
+  let early: EarlyEvents.Room
   /// The watermark at the last event.
   private var watermark = Int64.min
   private let outcomes: SequenceStates
@@ -42,30 +40,31 @@ final class DecisionFold: Fold {
   private static let waitingMax = 8
 
   /// - Parameters:
-  ///   - kept: what is kept besides users.
+  ///   - shown: rows that are wanted besides decisions.
   ///   - fixedConfig: holds whatever the log says; nil to follow the log.
   ///   - challenger: decides beside it by this one; not with an observer.
   ///   - observer: sees each decision as it is taken.
   ///   - limits: of what is kept in memory.
   init(
-    store: ViewStore, kept: Kept, fixedConfig: FraudConfig?, challenger: FraudConfig?,
+    store: ViewStore, shown: ShownRows, fixedConfig: FraudConfig?, challenger: FraudConfig?,
     observer: (any DecisionObserver)?, limits: FraudPipeline.Limits
   ) throws {
     precondition(challenger == nil || observer == nil, "an observer sees one decision")
     stored = try StoredDecisions(store: store)
-    self.kept = kept
+    self.shown = shown
     features = try FeatureStage(
-      store: store, last: stored.last, kept: kept, isObserved: observer != nil,
+      store: store, journal: DecisionJournal.table.table, last: stored.last,
+      isObserved: observer != nil,
       slotsMax: limits.slotsMax)
-    decisions = try DecisionStage(store: store, kept: kept, observer: observer)
+    decisions = try DecisionStage(store: store, shown: shown, observer: observer)
     (drained, drainedBefore) = (stored.last, stored.last)
-    early = try EarlyEvents(store: store)
+    early = try EarlyEvents.room(store: store)
     outcomes = try OutcomeTable.states(store: store)
     self.fixedConfig = fixedConfig
     self.observer = observer
     self.challenger = try challenger.map {
       try Challenger(
-        $0, path: store.path, version: store.version, kept: kept,
+        $0, path: store.path, version: store.version, shown: shown,
         waitingMax: DecisionFold.waitingMax)
     }
     index = try TransactionLookup(stored, store: store, recentMax: limits.idsMax)
@@ -86,7 +85,6 @@ final class DecisionFold: Fold {
   }
 
   private func use(_ config: FraudConfig, version: Int64) {
-    keepsEnough = Kept(readBy: config).isSubset(of: kept)
     features.use(config, challenger: challenger?.config)
     decisions.use(config, version: version)
   }
@@ -104,7 +102,6 @@ final class DecisionFold: Fold {
   // MARK: Folding
 
   func fold(_ sequenced: SequencedBatch<FraudBatch>) throws {
-    guard keepsEnough else { throw FraudError.configNeedsMore }
     try batch.begin(sequenced.events, features)
     chunk = FeatureChunk(sequenced.prepared.cells)
     let count = sequenced.events.count
@@ -154,12 +151,12 @@ final class DecisionFold: Fold {
       if sequence == nil { try enter(sequenced, record, key) }
     } else {
       let event = EarlyEvents.Event(
-        number: (sequenced.events.baseOffset + record).value, kind: kind,
+        number: (sequenced.events.baseOffset + record).value, item: kind,
         time: sequenced.events.times[record], watermark: sequenced.watermarks[record])
       if let sequence {
         try apply(event, to: sequence)
       } else {
-        early.add(event, id: batch.array(.transaction, record))
+        early.add(event, key: batch.array(.transaction, record))
       }
     }
     if second == nil { try handOver() }
@@ -192,11 +189,11 @@ final class DecisionFold: Fold {
   private func apply(_ event: EarlyEvents.Event, to sequence: Int64) throws {
     let (record, decided) = try record(sequence)
     let effect: LaterEvent.Effect
-    switch event.kind {
+    switch event.item {
     case .transaction: preconditionFailure("a transaction is no later event")
     case .fraudLabel, .honestLabel:
       guard EarlyEvents.window.joins(record.time, event.time) else { return }
-      effect = try label(sequence, record, isFraud: event.kind == .fraudLabel)
+      effect = try label(sequence, record, isFraud: event.item == .fraudLabel)
     case .approval, .refusal:
       // Whether the profile learns it is for the other half to say.
       features.users.touch(record.user)
@@ -204,7 +201,7 @@ final class DecisionFold: Fold {
         name.map { FeatureVector.symbol($0.span.bytes) } ?? FeatureVector.absent
       }
       effect = .verdict(
-        isApproved: event.kind == .approval,
+        isApproved: event.item == .approval,
         country: symbol(record.country < 0 ? nil : features.countries.name(record.country)),
         device: symbol(record.device < 0 ? nil : features.devices.name(record.device)))
     }
@@ -225,8 +222,8 @@ final class DecisionFold: Fold {
     }
     let record = PartyRecords.Record(
       user: try slot(facts.user, features.users),
-      merchant: try slot(kept.contains(.merchants) ? facts.merchant : nil, features.merchants),
-      device: try slot(kept.contains(.devices) ? facts.device : nil, features.devices),
+      merchant: try slot(facts.merchant, features.merchants),
+      device: try slot(facts.device, features.devices),
       country: try slot(facts.country, features.countries), time: facts.time,
       amount: facts.amount, currency: facts.currency, previous: 0)
     return (record, facts.decided)
@@ -374,7 +371,7 @@ extension DecisionFold {
   private func drainUsers(_ handOver: (any FoldDelta) throws -> Void) throws {
     let profiles = decisions.profiles
     profiles.grow(to: features.users.values.count)
-    let writesProfiles = kept.contains(.profiles)
+    let writesProfiles = shown.contains(.profiles)
     var ofProfiles = ProfileRows.table.newRows()
     var state = StateWriter()
     challenger?.stage.profiles.grow(to: features.users.values.count)

@@ -35,7 +35,7 @@ final class DecisionStage {
   private var touched: Int64 = 0
   /// Bytes of what is counted and labelled since the last drain, as of the last chunk.
   private let countedBytes = Atomic<Int>(0)
-  private let kept: Kept
+  private let shown: ShownRows
   /// Whether the configuration in force asks the model.
   private var readsAnomaly = true
   private let observer: (any DecisionObserver)?
@@ -46,10 +46,10 @@ final class DecisionStage {
       keyCount: 1))
 
   /// - Parameters:
-  ///   - kept: what is kept besides users.
+  ///   - shown: rows that are wanted besides decisions.
   ///   - observer: sees each decision as it is taken.
-  init(store: ViewStore, kept: Kept, observer: (any DecisionObserver)?) throws {
-    self.kept = kept
+  init(store: ViewStore, shown: ShownRows, observer: (any DecisionObserver)?) throws {
+    self.shown = shown
     configs = try ConfigHistory(store: store)
     model = try AnomalyPart(store: store)
     journal = try DecisionJournal(store: store)
@@ -141,10 +141,8 @@ final class DecisionStage {
     score.parts.behaviour = part(of: score.behaviour)
     score.zScore = user.profiles[profile].scored.zScore(transaction.amount)
     if !chunk.features.isEmpty { fillProfile(transaction, &user.profiles[profile], score) }
-    if kept.contains(.model) {
-      let anomaly = model.scoreAndLearn(chunk.inputs[place])
-      if readsAnomaly { score.parts.anomaly = anomaly }
-    }
+    let anomaly = model.scoreAndLearn(chunk.inputs[place])
+    if readsAnomaly { score.parts.anomaly = anomaly }
     features.set(.anomaly, score.parts.anomaly)
     let outcome = DecisionStage.outcome(&rules, &features, at: transaction.time)
     score.hits = outcome.hits
@@ -152,7 +150,7 @@ final class DecisionStage {
     score.risk = config.weights.risk(score.parts)
     score.decision = config.thresholds.decision(risk: score.risk, rules: outcome)
     user.profiles[profile].remember(
-      transaction, score.decision, keepingDevices: kept.contains(.profiles))
+      transaction, score.decision, keepingDevices: shown.contains(.profiles))
     return score
   }
 
@@ -204,11 +202,11 @@ final class DecisionStage {
   }
 
   private func count(_ transaction: Transaction, _ score: Score) {
-    if kept.contains(.hours) {
+    if shown.contains(.hours) {
       counts.addHour(
         transaction.time, transaction.currency, transaction.amount, score.decision)
     }
-    guard kept.contains(.rules) else { return }
+    guard shown.contains(.rules) else { return }
     score.hits.forEach {
       counts.addHit($0, of: config.rules, version: configVersion, score.decision)
     }
@@ -236,7 +234,7 @@ extension DecisionStage {
     let change: Int64 = (isFraud ? 1 : 0) - (before ?? 0)
     let place = profiles.values[event.user].place(of: event.currency)
     profiles.values[event.user].profiles[place].fraudLabels += change
-    guard kept.contains(.rules) else { return }
+    guard shown.contains(.rules) else { return }
     let rules = configs.rules(of: decided.configVersion)
     for number in decided.hits {
       counts.addLabel(rules[Int(number)], isFirst: before == nil, change: change)
@@ -259,7 +257,7 @@ extension DecisionStage {
       let place = profiles.values[event.user].place(of: event.currency)
       profiles.values[event.user].profiles[place].learn(
         event.amount, country: country,
-        device: kept.contains(.profiles) ? device : FeatureVector.absent,
+        device: shown.contains(.profiles) ? device : FeatureVector.absent,
         hour: Transaction.hour(of: event.time))
     }
     if after != before { setReview(after, event.sequence) }
