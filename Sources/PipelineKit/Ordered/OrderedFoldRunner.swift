@@ -124,6 +124,8 @@ package final class OrderedFoldRunner<Ordered: OrderedFold>: Fold {
         try apply(entry)
         now.isLate = false
       } else {
+        // Without a horizon those of the same time that came before have been applied.
+        if time <= bound { try release(through: bound) }
         buffer.insert(entry)
         clock.streamTime = max(clock.streamTime, Timestamp(milliseconds: time))
       }
