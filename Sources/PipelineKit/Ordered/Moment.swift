@@ -22,7 +22,8 @@ package struct EventPlace: Hashable, Sendable {
 package struct Moment {
   /// The time of the event, of the timer, or of the end of the minute.
   package internal(set) var time: Timestamp
-  /// No earlier event is expected than this, but late ones.
+  /// No earlier event is expected than this, but late ones. In a fold by event time it is the time of
+  /// the event itself, unless that is late or the inputs have ended.
   package internal(set) var watermark: Timestamp
   /// Whether the event came later than the horizon allows: others behind it were applied already.
   package internal(set) var isLate = false

@@ -151,7 +151,10 @@ package final class OrderedFoldRunner<Ordered: OrderedFold>: Fold {
     let (events, record) = (entry.batch.events, Int(entry.record))
     now.place = EventPlace(target: events.target, offset: events.baseOffset + record)
     now.ordinal = 0
-    now.watermark = Timestamp(milliseconds: bound)
+    // How far stream time has come when an event is released depends on where batches are cut; that
+    // no earlier one is expected does not.
+    let isReleased = !now.isLate && order != .log
+    now.watermark = Timestamp(milliseconds: isReleased ? min(entry.time, bound) : bound)
     let time = Timestamp(milliseconds: entry.time)
     clock.applied = max(clock.applied, time)
     try fireTimers(before: clock.applied.milliseconds)
@@ -178,7 +181,7 @@ package final class OrderedFoldRunner<Ordered: OrderedFold>: Fold {
   private func closeMinutes(through bound: Int64) throws {
     while let minute = clock.close(through: Timestamp(milliseconds: bound)) {
       now.time = clock.closedBefore
-      now.watermark = Timestamp(milliseconds: self.bound)
+      now.watermark = now.time
       try fold.closed(minute, &now)
       settle()
     }
