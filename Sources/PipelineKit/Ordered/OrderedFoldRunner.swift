@@ -117,12 +117,15 @@ package final class OrderedFoldRunner<Ordered: OrderedFold>: Fold {
       clock.streamTime = max(clock.streamTime, Timestamp(milliseconds: time))
       try closeMinutes(through: bound)
       try apply(entry)
+      try closeMinutes(through: bound)
     case .eventTime(let horizon, _):
       if isLate(time, horizon) {
         try release(through: bound)
         now.isLate = true
         try apply(entry)
         now.isLate = false
+        // Its minute may have been passed without ever having been called for.
+        try closeMinutes(through: bound)
       } else {
         // Without a horizon those of the same time that came before have been applied.
         if time <= bound { try release(through: bound) }

@@ -58,6 +58,7 @@ struct NaiveToy {
         streamTime = max(streamTime, event.time)
         close(through: bound)
         apply(event, offset, isLate: isLate)
+        close(through: bound)
       }
     }
   }

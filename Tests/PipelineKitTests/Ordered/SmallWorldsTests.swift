@@ -44,6 +44,7 @@ struct SmallWorldsTests {
       if !isByTime || isLate {
         close(through: next)
         apply(time, offset, isLate: isLate, bound: next)
+        close(through: next)
         return
       }
       waiting.append((time, offset))
