@@ -22,7 +22,7 @@ struct FunnelConfig: Sendable, Equatable {
 
   static let funnelsMax = 64
   static let stepsMax = 32
-  static let pathBytesMax = 2000
+  static let pathBytesMax = PageRules.pathBytesMax
   /// Milliseconds that a window may have: up to a hundred years.
   static let windows: ClosedRange<Int64> = 1...3_155_760_000_000
 

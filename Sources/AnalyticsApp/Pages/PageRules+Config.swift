@@ -10,6 +10,8 @@ import PipelineKit
 extension PageRules {
   /// Entries that a list may have.
   private static let most = 1_000
+  /// Bytes of a path.
+  static let pathBytesMax = 2000
 
   init(_ node: DocumentNode, _ reader: DocumentReader) throws(DocumentError) {
     let members = try reader.object(
@@ -40,7 +42,7 @@ extension PageRules {
     let members = try reader.object(node, keys: ["paths", "addresses"])
     if let node = members["paths"] {
       for entry in try reader.list(node, of: "paths", most: PageRules.most) {
-        let path = try reader.text(entry, most: FunnelConfig.pathBytesMax)
+        let path = try reader.text(entry, most: PageRules.pathBytesMax)
         guard path.hasPrefix("/") else { throw reader.expected("a path from /", text: path, entry) }
         leftOutPaths.append(path)
       }
