@@ -34,7 +34,8 @@ struct SmallWorldsTests {
     var calls: [String] = []
     var waiting: [(time: Int64, offset: Int)] = []
     var minutes: Set<Int64> = []
-    var (streamTime, closedBefore) = (Int64?.none, Int64.min)
+    var streamTime: Int64?
+    var closedBefore = Int64.min
 
     mutating func arrive(_ time: Int64, _ offset: Int) {
       let bound = streamTime.map { $0 - horizon } ?? .min
