@@ -16,6 +16,7 @@ struct FraudPipeline: EventPipeline {
   let tables: [TableSpec]
   let views: [PublicView]
   private let selection: ViewSelection
+  private let dedupHorizon: Int64?
   private let fixedConfig: FraudConfig?
   private let challenger: FraudConfig?
   private let limits: Limits
@@ -44,6 +45,7 @@ struct FraudPipeline: EventPipeline {
     self.challenger = challenger
     self.limits = limits
     self.makeObserver = makeObserver
+    self.dedupHorizon = dedupHorizon
     selection = only
     views = only.views(of: FraudViews.all)
     version = PipelineVersion(
