@@ -97,7 +97,7 @@ enum Fraud: Application {
     let witness = DecisionWitness(of: Array(key[0].utf8))
     let pipeline = live.pipeline.rehearsing(only: .all, observer: witness)
     let scratch = try ScratchRun(
-      try pipeline.fitted(to: live.reader), reader: live.reader, options: live.options)
+      pipeline, reader: live.reader, options: live.options)
     guard let sighting = witness.sighting else { throw FraudError.unknownTransaction(key[0]) }
     let explanation = try Explanation(
       witness, sighting, try scratch.connection(), log: live.folder,

@@ -39,7 +39,7 @@ struct BacktestCommand: ParsableCommand {
       let live = try LiveReplay<Fraud>(storage, effort)
       let pipeline = live.pipeline.rehearsing(only: compared, challenger: candidate)
       let scratch = try ScratchRun(
-        try pipeline.fitted(to: live.reader), reader: live.reader, options: live.options)
+        pipeline, reader: live.reader, options: live.options)
       let report = try BacktestReport(try scratch.connection())
       let text = formatOutput == .json ? report.json : report.text
       try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))

@@ -156,10 +156,9 @@ final class AppRun<App: Application> {
 
   func process(_ settings: App.Settings, _ references: [Reference], follow: Bool) throws {
     defer { progress.end() }
-    let wanted = try App.pipeline(settings)
+    let pipeline = try App.pipeline(settings)
     let reader = try LogReader(directory: storage.logFolder(App.self))
     for reference in references { try reference.check(against: reader) }
-    let pipeline = try wanted.fitted(to: reader)
     let store = try openViews(pipeline)
     let runner = try PipelineRunner(
       pipeline, store: store, reader: reader,
@@ -197,12 +196,11 @@ final class AppRun<App: Application> {
     _ references: [Reference], follow: Bool
   ) throws {
     defer { progress.end() }
-    let wanted = try App.pipeline(settings)
+    let pipeline = try App.pipeline(settings)
     let files = InputFiles(inputs)
     let found = try present(files)
     let session = try openLog(input, references, follow: follow)
     let new = try session.new(of: references)
-    let pipeline = try wanted.fitted(to: session.reader, coming: new)
     // A configuration that the views are refused for does not enter the log.
     let store = try openViews(pipeline)
     try session.enter(new)

@@ -89,18 +89,3 @@ extension LogSession {
     }
   }
 }
-
-extension EventPipeline {
-  /// The pipeline for what the reference topics of a log hold now, and will when `coming` has
-  /// entered them.
-  ///
-  /// - Throws: what reading them throws.
-  package func fitted(to reader: LogReader, coming: [Reference] = []) throws -> Self {
-    var lines = try Reference.lines(of: referenceTopics, in: reader)
-    for reference in coming {
-      let end = try reader.endOffsets(reference.topic).first ?? .zero
-      lines.append(ReferenceLine(topic: reference.topic, offset: end, bytes: reference.line))
-    }
-    return try fitted(to: lines)
-  }
-}

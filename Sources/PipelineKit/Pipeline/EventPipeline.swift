@@ -28,12 +28,6 @@ package protocol EventPipeline: Sendable {
   /// Bytes of deltas after which a commit is due, whatever the number of events.
   var commitBytes: Int { get }
 
-  /// The pipeline for a log whose reference topics hold these lines so far: it may leave out what
-  /// none of them asks for, and says so in its version's identity.
-  ///
-  /// - Throws: what reading the lines throws.
-  func fitted(to lines: [ReferenceLine]) throws -> Self
-
   /// Works out what the folds share; pure, called on several threads.
   func prepare(_ batch: EventBatch) -> Prepared
 
@@ -46,9 +40,6 @@ package protocol EventPipeline: Sendable {
 extension EventPipeline {
   /// None, for pipelines that fold events alone.
   package var referenceTopics: [String] { [] }
-
-  /// The same for every log.
-  package func fitted(to lines: [ReferenceLine]) throws -> Self { self }
 
   /// Half a million.
   package var commitEvents: Int { 500_000 }

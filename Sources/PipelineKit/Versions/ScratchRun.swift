@@ -17,8 +17,6 @@ package final class ScratchRun<Pipeline: EventPipeline> {
   private let running = RunningPipeline()
 
   /// Makes an empty view file.
-  ///
-  /// - Parameter pipeline: fitted to the log.
   package init(_ pipeline: Pipeline, reader: LogReader) throws {
     self.pipeline = pipeline
     self.reader = reader

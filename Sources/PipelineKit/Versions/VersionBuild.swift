@@ -40,7 +40,6 @@ package final class VersionBuild<Pipeline: EventPipeline> {
   /// Registers the version, or finds one that was begun and not finished.
   ///
   /// - Parameters:
-  ///   - pipeline: fitted to the log.
   ///   - options: their limit bounds `build`, not `promote`.
   ///   - number: of an existing version that is to be continued; nil for a new one.
   ///   - arguments: those by which the options of the pipeline were given.

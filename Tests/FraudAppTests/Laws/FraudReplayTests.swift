@@ -18,7 +18,7 @@ struct FraudReplayTests {
     let second = try ModelComparisonTests.second().config
     let reader = try LogReader(directory: run.folder + "/log")
     let only = try ViewSelection("decisions,performance,user_profiles", of: FraudViews.all)
-    let other = try FraudPipeline(dedupHorizon: nil, only: only).fitted(to: reader)
+    let other = FraudPipeline(dedupHorizon: nil, only: only)
     var pauses = 0
     nonisolated(unsafe) var failure: (any Error)?
     let build = try VersionBuild(

@@ -131,7 +131,7 @@ final class FraudRun {
     let reader = try LogReader(directory: folder + "/log")
     let pipeline = FraudPipeline(dedupHorizon: nil).rehearsing(observer: observer)
     return try ScratchRun(
-      try pipeline.fitted(to: reader), reader: reader,
+      pipeline, reader: reader,
       options: RunOptions(threads: 2, follow: false))
   }
 

@@ -61,7 +61,7 @@ package struct ReplayCommand<App: Application>: ParsableCommand {
         return gate
       }
       let reader = try storage.place.reader(App.self)
-      let pipeline = try App.pipeline(settings).fitted(to: reader)
+      let pipeline = try App.pipeline(settings)
       var options = RunOptions(
         threads: try effort.count(), follow: false, dedupHorizon: try App.dedupHorizon(settings))
       options.start = try LogStart.offsets(

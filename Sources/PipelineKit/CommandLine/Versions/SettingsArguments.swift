@@ -52,11 +52,11 @@ enum PipelineOfVersion<App: Application> {
     _ version: PipelineVersion, given: App.Settings, arguments: [String], reader: LogReader,
     path: String
   ) throws -> Found {
-    let own = try App.pipeline(given).fitted(to: reader)
+    let own = try App.pipeline(given)
     if own.version.foldsLike(version) { return Found(pipeline: own, settings: given) }
     // A file that the arguments name may be gone or changed since: then they do not help.
     if let settings = try? App.Settings.parse(arguments),
-      let pipeline = try? App.pipeline(settings).fitted(to: reader),
+      let pipeline = try? App.pipeline(settings),
       pipeline.version.foldsLike(version)
     {
       return Found(pipeline: pipeline, settings: settings)
@@ -67,13 +67,13 @@ enum PipelineOfVersion<App: Application> {
   /// The pipeline of the live version of a view file; by the options given where there is none.
   static func live(_ viewsFile: String, given: App.Settings, reader: LogReader) throws -> Found {
     guard Directory.exists(viewsFile) else {
-      return Found(pipeline: try App.pipeline(given).fitted(to: reader), settings: given)
+      return Found(pipeline: try App.pipeline(given), settings: given)
     }
     let connection = try Connection(path: viewsFile, role: .reader, settings: .reader)
     try ViewFile.checkIsOurs(connection)
     let register = VersionRegister(connection)
     guard let live = try register.live() else {
-      return Found(pipeline: try App.pipeline(given).fitted(to: reader), settings: given)
+      return Found(pipeline: try App.pipeline(given), settings: given)
     }
     return try find(
       live.version, given: given,
