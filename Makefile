@@ -9,7 +9,7 @@ APPS := AnalyticsApp FraudApp InventoryApp LogAggregatorApp
 BENCH_EVENTS ?= 2000000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test lint format bench fixtures clean
+.PHONY: help setup build run test lint format bench fixtures bots clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ bench: setup ## jobs A, B and C on generated events, ours beside DuckDB and Pyth
 
 fixtures: setup ## make fixtures/ anew with the seeded generator
 	$(SWIFT) run -c release eventgen fixtures --out fixtures
+
+bots: ## make the list of bots anew from config/bots-own.json and a public list (needs pip)
+	python3 scripts/make_bots.py
 
 clean: ## remove build products and the demo's data
 	rm -rf .build "$(DATA)"

@@ -1,10 +1,10 @@
 /// The standard list, the same as the file `config/bots.json` in the repository.
 ///
-/// Source: the user agents that their operators document.
+/// Source: the user agents that their operators document, and a public list behind them.
 extension BotPatterns {
   /// The patterns in order: named ones first, the words that most crawlers have last.
   package static let standardList: [BotPattern] =
-    searchEngines + previews + learners + optimisers + monitors + scanners + others
+    searchEngines + previews + learners + optimisers + monitors + scanners + crawlers + others
 
   private static let searchEngines = [
     BotPattern("Googlebot", "googlebot"), BotPattern("Google AdsBot", "adsbot-google"),
@@ -66,6 +66,16 @@ extension BotPatterns {
     BotPattern("Datadog", "datadogsynthetics"), BotPattern("Nagios", "check_http/"),
     BotPattern("Zabbix", "zabbix"), BotPattern("ELB health check", "elb-healthchecker"),
     BotPattern("Google health check", "googlehc/"), BotPattern("kube-probe", "kube-probe/"),
+    BotPattern("Prometheus", "prometheus/"),
+    BotPattern("Blackbox Exporter", "blackbox exporter"),
+    BotPattern("Blackbox Exporter", "blackbox_exporter"),
+    BotPattern("Alertmanager", "alertmanager/"),
+    BotPattern("updown.io", "updown.io"),
+    BotPattern("NodePing", "nodeping"),
+    BotPattern("HetrixTools", "hetrixtools"),
+    BotPattern("Elastic Heartbeat", "elastic-heartbeat"),
+    BotPattern("Consul", "consul health check"),
+    BotPattern("GeedoProductSearch", "geedoproductsearch"),
   ]
 
   private static let scanners = [
@@ -75,8 +85,23 @@ extension BotPatterns {
     BotPattern("Nmap", "nmap scripting engine"), BotPattern("Netcraft", "netcraftsurveyagent"),
   ]
 
+  /// Of a word of the public list it is the name, too.
+  private static let crawlers = publicWords.split(separator: ";").map { word in
+    BotPattern(word.trimmingCharacters(" /"), String(word))
+  }
+
   private static let others = [
     BotPattern("Other bot", "bot", endsWord: true, notAfter: ["cu"]),
     BotPattern("Other bot", "crawler"), BotPattern("Other bot", "spider", endsWord: true),
   ]
+}
+
+extension Substring {
+  /// The text without those characters at its ends.
+  fileprivate func trimmingCharacters(_ characters: String) -> String {
+    var text = self
+    while let last = text.last, characters.contains(last) { text.removeLast() }
+    while let first = text.first, characters.contains(first) { text.removeFirst() }
+    return String(text)
+  }
 }

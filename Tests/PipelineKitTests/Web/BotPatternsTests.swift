@@ -46,6 +46,33 @@ struct BotPatternsTests {
     #expect(name(userAgent) == nil)
   }
 
+  @Test(
+    arguments: [
+      ("Mozilla/5.0 (compatible; GeedoProductSearch; +http://www.geedo.com)", "GeedoProductSearch"),
+      ("Prometheus/2.53.1", "Prometheus"), ("Blackbox Exporter/0.25.0", "Blackbox Exporter"),
+      ("updown.io daemon 2.11", "updown.io"), ("FreshpingBot/1.0 (+https://example.net/)", nil),
+      ("Mozilla/5.0 (compatible; SentryUptimeBot/1.0)", nil), ("Sitebulb/8", "sitebulb"),
+    ] as [(String, String?)])
+  func `monitors and crawlers of the public list are found`(userAgent: String, name: String?) throws
+  {
+    let bytes = Array(userAgent.utf8)
+    let match = BotPatterns.standard.match(userAgent: bytes.span.bytes)
+    let found = try #require(match)
+    if let name { #expect(BotPatterns.standard.names[found] == name) }
+  }
+
+  @Test(arguments: [
+    "Mozilla/5.0 (Linux; Android 15; Pixel 8 Build/AP3A.240617.008) AppleWebKit/537.36 Chrome/131.0.0.0 Mobile Safari/537.36",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 [FBAN/FBIOS;FBAV/440.0.0]",
+    "Mozilla/5.0 (Linux; Android 9; KFMAWI) AppleWebKit/537.36 Silk/120.1 like Chrome/120.0 Safari/537.36",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Instagram 300.0.0",
+    "Mozilla/5.0 (Linux; Android 13; CUBOT NOTE 30) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36",
+  ])
+  func `browsers within other programs are people's`(userAgent: String) {
+    let match = BotPatterns.standard.match(userAgent: Array(userAgent.utf8).span.bytes)
+    #expect(match == nil)
+  }
+
   @Test func `the first pattern of the list wins wherever it stands`() throws {
     let list = [BotPattern("B", "beta"), BotPattern("A", "alpha"), BotPattern("B", "gamma")]
     let patterns = try BotPatterns(list, file: "test")
