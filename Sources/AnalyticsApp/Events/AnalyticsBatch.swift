@@ -205,7 +205,10 @@ private struct OrderReader {
         try? EventMoney.minorUnits(amount: $0.span.bytes, currency: currency, version: version)
           .minor
       }
-      let revenue = price.flatMap { try? MinorUnits.multiply(price: $0, quantity: quantity) } ?? 0
+      // Beyond 64 bits it is as much as they hold, like every sum.
+      let revenue =
+        price.map { $0.multipliedReportingOverflow(by: quantity) }
+        .map { $0.overflow ? .max : $0.partialValue } ?? 0
       return AnalyticsBatch.Item(product: product, quantity: quantity, revenueMinor: revenue)
     }
   }

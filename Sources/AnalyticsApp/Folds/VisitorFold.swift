@@ -11,7 +11,7 @@ final class VisitorFold: AggregateFold {
   /// The first and last sight of each source: the earliest is the visitor's first, and so on.
   static let sourceSpec = AggregateSpec(
     name: "visitor_sources", keys: [("visitor_id", .text), ("source", .text)],
-    measures: [.min("first_ms"), .max("last_ms")])
+    measures: [.earliest("first_ms"), .latest("last_ms")])
 
   private let totals: AggregateTable
   private let sources: AggregateTable
@@ -51,13 +51,14 @@ final class VisitorFold: AggregateFold {
     let column = batch.prepared.sources
     let visitors = sources.symbols(of: visitor)
     let names = sources.symbols(of: column, key: 1)
-    let (first, last) = (sources.extreme("first_ms"), sources.extreme("last_ms"))
+    let (first, last) = (sources.moment("first_ms"), sources.moment("last_ms"))
     batch.forEach(.pageView) { record in
       guard column.codes[record] >= 0 else { return }
       let group = sources.group(
         visitors[Int(visitor.codes[record])], names[Int(column.codes[record])])
-      sources.update(first, group, batch.events.times[record])
-      sources.update(last, group, batch.events.times[record])
+      let (time, place) = (batch.events.times[record], batch.events.place(record))
+      sources.update(first, group, time, at: place)
+      sources.update(last, group, time, at: place)
     }
   }
 }

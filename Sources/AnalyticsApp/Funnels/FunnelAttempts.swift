@@ -12,12 +12,13 @@ struct FunnelAttempt: Equatable, Sendable {
 /// A page view that is a step of some funnel.
 struct StepEvent: Hashable, Sendable {
   let time: Int64
-  let eventID: [UInt8]
+  /// Its place in the log.
+  let place: Int64
   let path: [UInt8]
 
-  /// The order in which attempts see events: by time, then by event id.
+  /// The order in which attempts see events: by time, then by place in the log.
   static func isBefore(_ a: StepEvent, _ b: StepEvent) -> Bool {
-    a.time != b.time ? a.time < b.time : a.eventID.lexicographicallyPrecedes(b.eventID)
+    a.time != b.time ? a.time < b.time : a.place < b.place
   }
 }
 

@@ -10,7 +10,7 @@ final class FunnelFold: Fold {
     TableSpec(
       name: "funnel_events",
       columns: [
-        .required("visitor_id", .text), .required("at_ms", .integer), .required("event_id", .text),
+        .required("visitor_id", .text), .required("at_ms", .integer), .required("place", .integer),
         .required("path", .text),
       ],
       keyCount: 3))
@@ -55,11 +55,11 @@ final class FunnelFold: Fold {
       let key = visitors.intern(
         pool.extracting(visitor.pool.range(code)), hash: visitor.hashes[code])
       if key == events.count { events.append([]) }
-      var id: [UInt8] = []
-      batch.events.appendID(record, to: &id)
       let path = paths.bytes(record) ?? []
-      events[key].append(StepEvent(time: batch.events.times[record], eventID: id, path: path))
-      bytes += 120 + id.count + path.count
+      events[key].append(
+        StepEvent(
+          time: batch.events.times[record], place: batch.events.place(record), path: path))
+      bytes += 80 + path.count
     }
   }
 
@@ -87,7 +87,7 @@ struct FunnelDelta: FoldDelta {
       for event in events[key] {
         newEvents.append(text: visitor.span.bytes)
         newEvents.append(integer: event.time)
-        newEvents.append(text: event.eventID.span.bytes)
+        newEvents.append(integer: event.place)
         newEvents.append(text: event.path.span.bytes)
       }
       let before = try stored.events(of: visitor)
@@ -144,7 +144,7 @@ private struct StoredSteps {
       table.table.storedName(version: transaction.version)
     }
     events = try transaction.connection.statement(
-      "SELECT at_ms, event_id, path FROM \(name(FunnelFold.eventsTable)) WHERE visitor_id = ?")
+      "SELECT at_ms, place, path FROM \(name(FunnelFold.eventsTable)) WHERE visitor_id = ?")
     steps = try transaction.connection.statement(
       """
       SELECT visitor_id, funnel, number, step FROM \(name(FunnelFold.stepsTable)) \
@@ -159,7 +159,7 @@ private struct StoredSteps {
     while try events.step() {
       found.append(
         StepEvent(
-          time: events.integer(0), eventID: Array(events.text(1).utf8),
+          time: events.integer(0), place: events.integer(1),
           path: Array(events.text(2).utf8)))
     }
     return found

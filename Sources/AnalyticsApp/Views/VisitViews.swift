@@ -48,12 +48,12 @@ enum VisitViews {
 
   private static let firstSource = """
     (SELECT v.source FROM {visitor_sources} v WHERE v.visitor_id = t.visitor_id \
-    ORDER BY v.first_ms, v.source LIMIT 1)
+    ORDER BY v.first_ms, v.first_ms_place LIMIT 1)
     """
 
   private static let lastSource = """
     (SELECT v.source FROM {visitor_sources} v WHERE v.visitor_id = t.visitor_id \
-    ORDER BY v.last_ms DESC, v.source DESC LIMIT 1)
+    ORDER BY v.last_ms DESC, v.last_ms_place DESC LIMIT 1)
     """
 
   private static let visitors = PublicView(
@@ -80,7 +80,7 @@ enum VisitViews {
     name: "sources",
     sql: """
       WITH sold AS (SELECT \(orderSource) AS source, o.currency AS currency, count(*) AS orders, \
-      sum(o.amount_minor) AS revenue_minor FROM {orders} o GROUP BY 1, 2), \
+      \(SumSQL.saturating("o.amount_minor")) AS revenue_minor FROM {orders} o GROUP BY 1, 2), \
       completed AS (SELECT \(FunnelViews.attemptSource) AS source, count(*) AS conversions \
       FROM {funnel_attempt_steps} a WHERE a.is_last AND a.is_complete GROUP BY 1), \
       names AS (SELECT source FROM {source_views} UNION SELECT source FROM {source_visits} \

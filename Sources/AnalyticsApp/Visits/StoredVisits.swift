@@ -8,7 +8,8 @@ struct StoredVisits {
   private let one: Statement
 
   private static let columns =
-    "started_ms, ended_ms, views, entry_path, exit_path, source, source_ms, referrer"
+    "started_ms, ended_ms, views, entry_path, exit_path, source, source_ms, referrer, "
+    + "entry_place, exit_place, source_place"
 
   /// - Parameter texts: takes in the strings of what is read.
   init(_ transaction: ViewTransaction, _ texts: VisitTexts) throws {
@@ -48,7 +49,9 @@ struct StoredVisits {
         views: statement.integer(2), entryPath: number(statement, 3),
         exitPath: number(statement, 4), source: source,
         sourceTime: source == Visit.none ? 0 : statement.integer(6),
-        referrer: number(statement, 7))
+        referrer: number(statement, 7), entryPlace: statement.integer(8),
+        exitPlace: statement.integer(9),
+        sourcePlace: source == Visit.none ? 0 : statement.integer(10))
       found.append(
         Session(start: statement.integer(0), end: statement.integer(1), summary: visit))
     }

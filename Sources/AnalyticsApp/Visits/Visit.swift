@@ -2,9 +2,8 @@ import PipelineKit
 
 /// What is kept of a session besides its bounds, with strings as numbers of `VisitTexts`.
 ///
-/// The entry is the earliest view, the exit the latest; of several in one millisecond the entry is
-/// the smallest path in byte order and the exit the greatest, so that the order in which events
-/// come decides nothing. The source is that of the earliest view that has one.
+/// The entry is the earliest view, the exit the latest, the source that of the earliest view that
+/// has one; of several views in one millisecond their places in the log decide.
 struct Visit: SessionSummary {
   /// No string.
   static let none: Int32 = -1
@@ -16,6 +15,10 @@ struct Visit: SessionSummary {
   var sourceTime: Int64
   /// The host that referred to the entry.
   var referrer: Int32
+  /// Where the entry, the exit and the view with the source are in the log.
+  var entryPlace: Int64
+  var exitPlace: Int64
+  var sourcePlace: Int64
 
   static func joined(_ a: Session<Visit>, _ b: Session<Visit>, _ texts: VisitTexts)
     -> Visit
@@ -23,26 +26,32 @@ struct Visit: SessionSummary {
     var joined = a.summary
     let other = b.summary
     joined.views += other.views
-    if b.start < a.start {
+    if (b.start, other.entryPlace) < (a.start, joined.entryPlace) {
       joined.entryPath = other.entryPath
       joined.referrer = other.referrer
-    } else if b.start == a.start {
-      joined.entryPath = texts.first(a.summary.entryPath, other.entryPath)
-      joined.referrer = texts.first(a.summary.referrer, other.referrer)
+      joined.entryPlace = other.entryPlace
     }
-    if b.end > a.end {
+    if (b.end, other.exitPlace) > (a.end, joined.exitPlace) {
       joined.exitPath = other.exitPath
-    } else if b.end == a.end, texts.first(a.summary.exitPath, other.exitPath) == joined.exitPath {
-      joined.exitPath = other.exitPath
+      joined.exitPlace = other.exitPlace
     }
-    if other.source != none {
-      if joined.source == none || other.sourceTime < joined.sourceTime {
-        (joined.source, joined.sourceTime) = (other.source, other.sourceTime)
-      } else if other.sourceTime == joined.sourceTime {
-        joined.source = texts.first(joined.source, other.source)
-      }
+    let isEarlier = (other.sourceTime, other.sourcePlace) < (joined.sourceTime, joined.sourcePlace)
+    if other.source != none, joined.source == none || isEarlier {
+      joined.source = other.source
+      (joined.sourceTime, joined.sourcePlace) = (other.sourceTime, other.sourcePlace)
     }
     return joined
+  }
+}
+
+extension Visit {
+  /// The visit of one view.
+  @inline(__always)
+  init(path: Int32, source: Int32, referrer: Int32, time: Int64, place: Int64) {
+    let hasSource = source != Visit.none
+    self.init(
+      views: 1, entryPath: path, exitPath: path, source: source, sourceTime: hasSource ? time : 0,
+      referrer: referrer, entryPlace: place, exitPlace: place, sourcePlace: hasSource ? place : 0)
   }
 }
 
@@ -64,12 +73,5 @@ final class VisitTexts: @unchecked Sendable {
 
   func withStrings<T>(_ body: (InternedStrings) throws -> T) rethrows -> T {
     try interner.withStrings(body)
-  }
-
-  /// The smaller of two strings in byte order; a string comes before none.
-  func first(_ a: Int32, _ b: Int32) -> Int32 {
-    if a == b || b == Visit.none { return a }
-    if a == Visit.none { return b }
-    return interner.precedes(Int(a), Int(b)) ? a : b
   }
 }

@@ -27,6 +27,7 @@ final class VisitFold: Fold {
     // Held here, not looked up record by record: each look would count a reference.
     let (isNew, kinds, times) = (batch.isNew, batch.prepared.kinds, batch.events.times)
     let (open, hashes) = (open, visitors.hashes)
+    let events = batch.events
     let pathNumbers = open.numbers(of: paths)
     let sourceNumbers = open.numbers(of: sources)
     let hostNumbers = open.numbers(of: hosts)
@@ -43,9 +44,8 @@ final class VisitFold: Fold {
       let source = VisitFold.number(sources.codes[record], sourceNumbers)
       let time = times[record]
       let view = Visit(
-        views: 1, entryPath: path, exitPath: path, source: source,
-        sourceTime: source == Visit.none ? 0 : time,
-        referrer: VisitFold.number(hosts.codes[record], hostNumbers))
+        path: path, source: source, referrer: VisitFold.number(hosts.codes[record], hostNumbers),
+        time: time, place: events.place(record))
       open.add(Session(start: time, end: time, summary: view), to: Int(keys[code]))
     }
   }

@@ -33,6 +33,8 @@ final class VisitMerger: @unchecked Sendable {
         .required("ended_ms", .integer), .required("views", .integer),
         .required("entry_path", .text), .required("exit_path", .text),
         .optional("source", .text), .optional("source_ms", .integer), .optional("referrer", .text),
+        .required("entry_place", .integer), .required("exit_place", .integer),
+        .optional("source_place", .integer),
       ],
       keyCount: 2, indexes: indexes)
   }

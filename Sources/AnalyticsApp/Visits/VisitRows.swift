@@ -44,6 +44,9 @@ struct VisitRows {
     bind(visit.source, texts, to: &row)
     if visit.source == Visit.none { row.bindNull() } else { row.bind(visit.sourceTime) }
     bind(visit.referrer, texts, to: &row)
+    row.bind(visit.entryPlace)
+    row.bind(visit.exitPlace)
+    if visit.source == Visit.none { row.bindNull() } else { row.bind(visit.sourcePlace) }
   }
 
   private static func bind(_ number: Int32, _ texts: InternedStrings, to row: inout RowBinder) {

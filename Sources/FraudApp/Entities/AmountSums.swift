@@ -75,7 +75,7 @@ struct AmountSums: Equatable, Sendable {
     var (low, high) = (max(0, Int64(nearest) - error), Int64(nearest) + error)
     while low < high {
       let middle = low + (high - low + 1) / 2
-      let odd = WideInteger(2 * middle - 1)
+      let odd = WideInteger(2 * UInt128(middle) - 1)
       if bound < odd * odd * scale { high = middle - 1 } else { low = middle }
     }
     return low

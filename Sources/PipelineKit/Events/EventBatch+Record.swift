@@ -1,6 +1,6 @@
 /// One event of a batch as bytes, to be stored, and read back as a batch of one.
 ///
-///     topic, partition, offset, source, access log?, time, id, id text, line index
+///     topic, partition, offset, source, access log?, time, place, id
 ///     texts: presence and bytes each | integers | items: count, texts
 ///
 /// It holds the fields that the pipeline has bound and nothing else, so it can be read by the
@@ -14,6 +14,7 @@ extension EventBatch {
     out.write(symbol: Int64(bitPattern: sourceID))
     out.write(isAccessLog ? 1 : 0 as Int64)
     out.write(times[index])
+    out.write(place(index))
     var id: [UInt8] = []
     if !isAccessLog { idTexts.append(index, to: &id) }
     out.write(bytes: id.span.bytes)
@@ -47,6 +48,9 @@ extension EventBatch {
     streamTimeBefore = .none
     count = 1
     times = [reader.integer()]
+    let place = reader.integer()
+    appendSequence = UInt64(bitPattern: place >> 24)
+    lineIndexes = [place & 0xFF_FFFF]
     idTexts = EventIDs(single: reader.byteString())
     if reader.integer() == 1 {
       let high = UInt64(bitPattern: reader.symbol())
@@ -54,7 +58,6 @@ extension EventBatch {
     } else {
       ids = []
     }
-    lineIndexes = [0]
     texts = binding.texts.map { TextColumn(from: &reader, count: 1, isHashed: $0.isHashed) }
     integers = binding.integers.map { _ in [reader.integer()] }
     let itemCount = Int(reader.integer())

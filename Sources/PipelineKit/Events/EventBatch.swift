@@ -17,6 +17,8 @@ package struct EventBatch: Sendable {
   package let times: [Int64]
   /// Identities for deduplication; empty for lines without ids.
   package let ids: [ID128]
+  /// The append that the events came with.
+  package let appendSequence: UInt64
   /// The place of each event's line among the lines of its append.
   package let lineIndexes: [Int64]
   /// The bound text fields, in the order of the bindings.
@@ -34,6 +36,15 @@ package struct EventBatch: Sendable {
 
   /// Stands for "no value" in integer fields; no accepted integer is that small.
   package static let absent = Int64.min
+
+  /// The place of event `index` in the whole log: of two events the one that was read first has the
+  /// smaller one, whatever their partitions. What decides between events of one time.
+  ///
+  ///     append sequence : 40 bits | line within the append : 24 bits
+  @inlinable
+  package func place(_ index: Int) -> Int64 {
+    Int64(truncatingIfNeeded: appendSequence) << 24 | lineIndexes[index] & 0xFF_FFFF
+  }
 
   /// Appends the event id of event `index` (its text), or topic/partition/offset where lines have
   /// none.

@@ -36,7 +36,8 @@ package struct EventDecoder: ~Copyable {
       target: batch.target, baseOffset: header.baseOffset, sourceID: header.source?.id ?? 0,
       streamTimeBefore: header.streamTimeBefore, isAccessLog: format.isAccessLog,
       count: header.recordCount, times: try reader.times(batch, with: &decompressor), ids: ids.ids,
-      lineIndexes: shredded.lineIndexes, texts: texts, integers: integers,
+      appendSequence: header.sequence, lineIndexes: shredded.lineIndexes, texts: texts,
+      integers: integers,
       items: try reader.items(binding, batch, with: &decompressor), idTexts: ids.text)
   }
 }

@@ -6,7 +6,7 @@ extension AggregateDelta {
   /// back, or deleted when nothing is left of it. Rows go in key order, so that both touch the
   /// B-tree page by page.
   ///
-  /// - Throws: `StateError.sumOverflow`, `.corrupt`, or `SQLiteError`.
+  /// - Throws: `StateError.corrupt`, or `SQLiteError`.
   package func apply(in transaction: ViewTransaction) throws {
     guard !isEmpty else { return }
     var writer = try AggregateWriter(spec, in: transaction)

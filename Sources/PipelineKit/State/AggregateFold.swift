@@ -8,7 +8,6 @@ package struct AggregateFold: Sendable {
   let pendingValues: [PendingElements]
   let distincts: [SketchColumn<DistinctSketch>]
   let quantiles: [SketchColumn<QuantileSketch>]
-  let overflowedSlot: Int?
 }
 
 /// Joining the folds of several partitions.
@@ -17,8 +16,7 @@ extension AggregateTable {
   package func take() -> AggregateFold {
     let fold = AggregateFold(
       spec: spec, symbols: symbols, keys: keys, slots: slots, pendingHashes: pendingHashes,
-      pendingValues: pendingValues, distincts: distincts, quantiles: quantiles,
-      overflowedSlot: overflowedSlot)
+      pendingValues: pendingValues, distincts: distincts, quantiles: quantiles)
     removeAll()
     return fold
   }
@@ -43,7 +41,6 @@ extension AggregateTable {
     }
     absorbSlots(of: fold, groups: groups)
     absorbSketches(of: fold, groups: groups)
-    if let slot = fold.overflowedSlot { overflowedSlot = slot }
   }
 
   private func absorbSlots(of fold: AggregateFold, groups: [Int]) {
@@ -55,6 +52,12 @@ extension AggregateTable {
         case .extreme(let slot, let isMaximum):
           let value = fold.slots[source * layout.slotCount + slot]
           if value != .min { update(ExtremeSlot(index: slot, isMaximum: isMaximum), group, value) }
+        case .moment(let slot, let isLatest):
+          let first = source * layout.slotCount + slot
+          let (time, place) = (fold.slots[first], fold.slots[first + 1])
+          if time != .min {
+            update(MomentSlot(index: slot, isLatest: isLatest), group, time, at: place)
+          }
         case .distinct, .quantiles:
           continue
         }
@@ -90,6 +93,5 @@ extension AggregateTable {
     for column in pendingValues.indices { pendingValues[column].removeAll() }
     distincts = Array(repeating: SketchColumn(), count: layout.distinctCount)
     quantiles = Array(repeating: SketchColumn(), count: layout.percentiles.count)
-    overflowedSlot = nil
   }
 }

@@ -7,6 +7,12 @@ public struct ExtremeSlot: Sendable {
   @usableFromInline let isMaximum: Bool
 }
 
+/// The earliest or latest moment of an aggregate.
+public struct MomentSlot: Sendable {
+  @usableFromInline let index: Int
+  @usableFromInline let isLatest: Bool
+}
+
 /// A distinct count of an aggregate.
 public struct DistinctSlot: Sendable { @usableFromInline let index: Int }
 
@@ -30,6 +36,8 @@ struct AggregateLayout: Sendable {
   enum Step: Sendable {
     case counter(Int)
     case extreme(Int, isMaximum: Bool)
+    /// The time's slot; the place's is the next.
+    case moment(Int, isLatest: Bool)
     case distinct(Int)
     case quantiles(Int)
   }
@@ -49,6 +57,9 @@ struct AggregateLayout: Sendable {
       case .max:
         neutral.append(.min)
         return .extreme(neutral.count - 1, isMaximum: true)
+      case .earliest, .latest:
+        neutral += [.min, .min]
+        return .moment(neutral.count - 2, isLatest: measure.isLatest)
       case .distinct:
         distinctCount += 1
         return .distinct(distinctCount - 1)
@@ -87,6 +98,16 @@ extension AggregateTable {
     return ExtremeSlot(index: index, isMaximum: isMaximum)
   }
 
+  /// The earliest or latest moment called `name`.
+  package func moment(_ name: String) -> MomentSlot {
+    var isLatest = false
+    let index = position(of: name, among: \.isSlot) {
+      isLatest = $0.isLatest
+      return $0.slotCount == 2
+    }
+    return MomentSlot(index: index, isLatest: isLatest)
+  }
+
   /// The distinct count called `name`.
   package func distinct(_ name: String) -> DistinctSlot {
     DistinctSlot(index: position(of: name, among: \.isDistinct) { $0.isDistinct })
@@ -97,7 +118,7 @@ extension AggregateTable {
     QuantileSlot(index: position(of: name, among: \.isQuantiles) { $0.isQuantiles })
   }
 
-  /// Position of a measure among those that share its storage.
+  /// Position of a measure among those that share its storage, moments counted twice.
   private func position(
     of name: String, among shares: (Measure) -> Bool, where isRight: (Measure) -> Bool
   ) -> Int {
@@ -105,11 +126,24 @@ extension AggregateTable {
     guard let index = stored.firstIndex(where: { $0.name == name }), isRight(stored[index]) else {
       preconditionFailure("aggregate \(spec.name): no such measure \(name)")
     }
-    return index
+    return stored[..<index].reduce(0) { $0 + $1.slotCount }
   }
 }
 
 extension Measure {
+  fileprivate var isLatest: Bool {
+    if case .latest = self { return true }
+    return false
+  }
+
+  /// The places it takes in its storage.
+  fileprivate var slotCount: Int {
+    switch self {
+    case .earliest, .latest: 2
+    default: 1
+    }
+  }
+
   fileprivate var isSlot: Bool { !isDistinct && !isQuantiles }
 
   fileprivate var isDistinct: Bool {

@@ -22,7 +22,7 @@ struct AggregateMerge {
   /// Appends the merged row to `result`, unless it is neutral.
   ///
   /// - Returns: whether a row was appended.
-  /// - Throws: `StateError.sumOverflow`, `.corrupt` for a sketch that cannot be decoded.
+  /// - Throws: `StateError.corrupt` for a sketch that cannot be decoded.
   mutating func append(
     _ a: Row, _ b: Row, to result: inout RowBuffer
   ) throws(StateError) -> Bool {
@@ -45,15 +45,20 @@ struct AggregateMerge {
     _ measure: Measure, _ a: Row, _ b: Row, at column: Int, to result: inout RowBuffer
   ) throws(StateError) -> Bool {
     switch measure {
-    case .count(let name), .sum(let name):
-      let (sum, overflow) = integer(a, column).addingReportingOverflow(integer(b, column))
-      if overflow { throw .sumOverflow(table: spec.name, column: name) }
+    case .count, .sum:
+      let added = integer(b, column)
+      let (whole, overflow) = integer(a, column).addingReportingOverflow(added)
+      let sum = overflow ? (added < 0 ? .min : .max) : whole
       result.append(integer: sum)
       return sum != 0
     case .min:
       return append(extreme(a, b, column) { Swift.min($0, $1) }, to: &result)
     case .max:
       return append(extreme(a, b, column) { Swift.max($0, $1) }, to: &result)
+    case .earliest:
+      return appendMoment(a, b, column, to: &result) { $0 < $1 }
+    case .latest:
+      return appendMoment(a, b, column, to: &result) { $0 > $1 }
     case .distinct:
       let sketch: DistinctSketch? = try joined(a, b, column + 2)
       writer.append(sketch, to: &result)
@@ -76,6 +81,23 @@ struct AggregateMerge {
     let y = b.buffer.integer(row: b.row, column: column)
     guard let x, let y else { return x ?? y }
     return choose(x, y)
+  }
+
+  /// Appends the moment that `precedes` the other.
+  private func appendMoment(
+    _ a: Row, _ b: Row, _ column: Int, to result: inout RowBuffer,
+    _ precedes: ((Int64, Int64), (Int64, Int64)) -> Bool
+  ) -> Bool {
+    let (x, y) = (moment(a, column), moment(b, column))
+    let chosen = if let x, let y { precedes(x, y) ? x : y } else { x ?? y }
+    result.append(integer: chosen?.0)
+    result.append(integer: chosen?.1)
+    return chosen != nil
+  }
+
+  private func moment(_ row: Row, _ column: Int) -> (Int64, Int64)? {
+    guard let time = row.buffer.integer(row: row.row, column: column) else { return nil }
+    return (time, integer(row, column + 1))
   }
 
   private func append(_ value: Int64?, to result: inout RowBuffer) -> Bool {

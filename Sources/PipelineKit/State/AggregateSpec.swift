@@ -10,12 +10,18 @@ package enum KeyKind: Sendable, Equatable {
 package enum Measure: Sendable, Equatable {
   /// A signed count, column `name`.
   case count(String)
-  /// A signed sum, column `name`; leaving 64 bits is an error.
+  /// A sum, column `name`. One that leaves 64 bits stays at their end, which for sums of amounts
+  /// that are not negative is as commutative and associative as adding.
   case sum(String)
   /// The least value, column `name`, NULL before the first.
   case min(String)
   /// The greatest value, column `name`, NULL before the first.
   case max(String)
+  /// The earliest moment: its time, column `name`, and its place in the log, `name_place`, which
+  /// decides between moments of one time. NULL before the first.
+  case earliest(String)
+  /// The latest moment, in the same way.
+  case latest(String)
   /// Distinct things: `name` (the number), `name_exact` (0 or 1), `name_state` (the sketch).
   case distinct(String)
   /// A distribution: `name_p50` … for each percentile, `name_max`, `name_exact`, `name_state`.
@@ -24,8 +30,8 @@ package enum Measure: Sendable, Equatable {
   /// The name the columns are made from.
   package var name: String {
     switch self {
-    case .count(let name), .sum(let name), .min(let name), .max(let name), .distinct(let name),
-      .quantiles(let name, _):
+    case .count(let name), .sum(let name), .min(let name), .max(let name), .earliest(let name),
+      .latest(let name), .distinct(let name), .quantiles(let name, _):
       name
     }
   }
@@ -34,6 +40,8 @@ package enum Measure: Sendable, Equatable {
     switch self {
     case .count(let name), .sum(let name): [.required(name, .integer)]
     case .min(let name), .max(let name): [.optional(name, .integer)]
+    case .earliest(let name), .latest(let name):
+      [.optional(name, .integer), .optional("\(name)_place", .integer)]
     case .distinct(let name):
       [
         .required(name, .integer), .required("\(name)_exact", .integer),

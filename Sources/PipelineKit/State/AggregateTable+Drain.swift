@@ -4,10 +4,8 @@ extension AggregateTable {
   ///
   /// Groups without a contribution are left out: what was added and taken back is nothing.
   ///
-  /// - Throws: `StateError.sumOverflow` when a sum left 64 bits.
   /// - Complexity: O(g log g + e) for g groups and e sketched elements.
   package func drain() throws(StateError) -> AggregateDelta {
-    if let slot = overflowedSlot { throw overflow(slot) }
     var rows = RowBuffer(columnCount: spec.table.columns.count)
     let hasSketches = layout.distinctCount + layout.percentiles.count > 0
     rows.reserve(rows: keys.count, bytesPerRow: hasSketches ? 160 : 32)
@@ -39,6 +37,10 @@ extension AggregateTable {
       case .extreme(let slot, _):
         let value = slots[first + slot]
         rows.append(integer: value == .min ? nil : value)
+      case .moment(let slot, _):
+        let isNone = slots[first + slot] == .min
+        rows.append(integer: isNone ? nil : slots[first + slot])
+        rows.append(integer: isNone ? nil : slots[first + slot + 1])
       case .distinct(let index):
         let column = drained.distincts[index]
         if let few = column.smallGroup(group) {
@@ -93,16 +95,6 @@ extension AggregateTable {
     var ranks = [Int64](repeating: 0, count: symbols.count)
     for (rank, symbol) in symbols.sorted().enumerated() { ranks[symbol] = Int64(rank) }
     return ranks
-  }
-
-  private func overflow(_ slot: Int) -> StateError {
-    let stored = spec.measures.filter {
-      switch $0 {
-      case .count, .sum, .min, .max: true
-      case .distinct, .quantiles: false
-      }
-    }
-    return .sumOverflow(table: spec.name, column: stored[slot].name)
   }
 }
 

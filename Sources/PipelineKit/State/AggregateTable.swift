@@ -26,8 +26,6 @@ public final class AggregateTable {
   @exclusivity(unchecked) @usableFromInline var pendingValues: [PendingElements]
   var distincts: [SketchColumn<DistinctSketch>]
   var quantiles: [SketchColumn<QuantileSketch>]
-  /// The column of the first sum that overflowed; the fold is worthless from then on.
-  @exclusivity(unchecked) @usableFromInline var overflowedSlot: Int?
 
   /// Creates an empty fold.
   package init(_ spec: AggregateSpec) {
@@ -74,13 +72,24 @@ public final class AggregateTable {
     return append(key, hash: hash)
   }
 
-  /// Adds to a count or sum of a group; negative amounts take back.
+  /// Adds to a count or sum of a group; negative amounts take back. A sum that leaves 64 bits stays
+  /// at their end.
   @inlinable
   public func add(_ column: CounterSlot, _ group: Int, _ amount: Int64) {
     let slot = group &* layout.slotCount &+ column.index
     let (sum, overflow) = slots[slot].addingReportingOverflow(amount)
-    slots[slot] = sum
-    if overflow { overflowedSlot = column.index }
+    slots[slot] = overflow ? (amount < 0 ? .min : .max) : sum
+  }
+
+  /// Takes note of something that happened at `time` at a place in the log: earliest and latest are
+  /// told by time, then by place. Neither is `Int64.min`.
+  @inlinable
+  public func update(_ column: MomentSlot, _ group: Int, _ time: Int64, at place: Int64) {
+    let slot = group &* layout.slotCount &+ column.index
+    let (oldTime, oldPlace) = (slots[slot], slots[slot &+ 1])
+    let isLater = time != oldTime ? time > oldTime : place > oldPlace
+    guard isLater == column.isLatest || oldTime == .min else { return }
+    (slots[slot], slots[slot &+ 1]) = (time, place)
   }
 
   /// Raises the maximum, or lowers the minimum, of a group to `value`; not `Int64.min`.

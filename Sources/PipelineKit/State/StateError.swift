@@ -30,8 +30,6 @@ package enum StateError: Error, Equatable {
   case unknownPlaceholder(view: String, name: String)
   /// The file could not be created or its permissions set.
   case file(path: String, call: String, errno: Int32)
-  /// A sum left the range of 64-bit integers.
-  case sumOverflow(table: String, column: String)
   /// A stored sketch, run or checkpoint cannot be read.
   case corrupt(table: String, key: String, reason: String)
 }
@@ -69,9 +67,6 @@ extension StateError: CustomStringConvertible {
     case .file(let path, let call, let errno):
       FileError(call: call, path: path, code: errno).description + "; "
         + FileError(call: call, path: path, code: errno).advice
-    case .sumOverflow(let table, let column):
-      "table \(table): sum \(column) left the range of 64-bit integers; "
-        + "the views stay at the last commit"
     case .corrupt(let table, let key, let reason):
       "table \(table), key \(key): \(reason); nothing is lost: give another file with --views, which "
         + "is built from the log"

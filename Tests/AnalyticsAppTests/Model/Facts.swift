@@ -6,8 +6,8 @@ struct Facts {
   struct View {
     var visitor: Text
     var time: Int
-    /// Breaks ties of time in funnels: the event id; in access logs the arrival number, padded.
-    var order: Text
+    /// Breaks ties of time: the arrival number.
+    var order: Int
     var page: ModelEvent.PageView
     var bot: Text?
     /// Whether its minute was over when it came.

@@ -63,9 +63,9 @@ struct FunnelTests {
         """)
   }
 
-  @Test func `ties go by the bytes of the event id`() {
+  @Test func `ties go by the order of arrival`() {
     let forwards = model([
-      view("b", "10:00:00", "a", "/cart"), view("a", "10:00:00", "a", "/product"),
+      view("b", "10:00:00", "a", "/product"), view("a", "10:00:00", "a", "/cart"),
     ])
     let backwards = model([
       view("a", "10:00:00", "a", "/cart"), view("b", "10:00:00", "a", "/product"),

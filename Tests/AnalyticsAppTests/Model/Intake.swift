@@ -107,8 +107,7 @@ struct Intake {
         streamTimeBefore != .min && minuteEnd <= streamTimeBefore - Intake.disorderBound
       let view = Facts.View(
         visitor: visitor, time: event.time,
-        order: event.identity?.id ?? Text(String(1_000_000_000_000 + arrivals)), page: page,
-        bot: page.agent.flatMap(settings.bot), isCorrection: isLate)
+        order: arrivals, page: page, bot: page.agent.flatMap(settings.bot), isCorrection: isLate)
       if view.bot == nil { facts.views.append(view) } else { facts.crawls.append(view) }
     case .action(let feature):
       facts.actions.append(

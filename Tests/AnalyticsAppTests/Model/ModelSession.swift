@@ -3,10 +3,8 @@
 /// One visitor's page views with gaps of at most 30 minutes.
 ///
 /// Decisions the specification leaves open:
-/// - `entry_path` is the path of the earliest view, of several in one millisecond the smallest;
-///   `exit_path` that of the latest, of several the largest.
-/// - `source` is that of the earliest view that carries one, of several the smallest.
-/// - The entry's referring host is the smallest of the hosts of the views at the start.
+/// - `entry_path` is the path of the earliest view, `exit_path` that of the latest, `source` that of
+///   the earliest view that carries one; of several in one millisecond the order of arrival decides.
 /// - `converted`: an order of the visitor at `start ... end + 30 minutes`, both included.
 struct ModelSession {
   static let gap = 30 * Instant.minute
@@ -28,9 +26,10 @@ struct ModelSession {
     let start = views.map(\.time).min() ?? 0
     let end = views.map(\.time).max() ?? 0
     (self.visitor, self.start, self.end, viewCount) = (visitor, start, end, views.count)
-    entryPath = views.filter { $0.time == start }.map(\.page.path).min() ?? ""
-    exitPath = views.filter { $0.time == end }.map(\.page.path).max() ?? ""
-    entryHost = views.filter { $0.time == start }.compactMap(\.host).min()
+    let entry = views.min { ($0.time, $0.order) < ($1.time, $1.order) }
+    let exit = views.max { ($0.time, $0.order) < ($1.time, $1.order) }
+    (entryPath, exitPath) = (entry?.page.path ?? "", exit?.page.path ?? "")
+    entryHost = entry?.host
     source = ModelSession.firstSource(of: views)
     isConverted = orderTimes.contains { start <= $0 && $0 <= end + ModelSession.gap }
   }
@@ -40,16 +39,13 @@ struct ModelSession {
 
   static func firstSource(of views: [Facts.View]) -> Text? {
     views.filter { $0.page.source != nil }
-      .min { ($0.time, small($0)) < ($1.time, small($1)) }?.page.source
+      .min { ($0.time, $0.order) < ($1.time, $1.order) }?.page.source
   }
 
   static func lastSource(of views: [Facts.View]) -> Text? {
     views.filter { $0.page.source != nil }
-      .max { ($0.time, small($0)) < ($1.time, small($1)) }?.page.source
+      .max { ($0.time, $0.order) < ($1.time, $1.order) }?.page.source
   }
-
-  /// A source without regard to case, which is how ties are told apart.
-  private static func small(_ view: Facts.View) -> Text { view.page.source?.lowercased ?? "" }
 
   /// Returns the sessions of every visitor, each visitor's in time order.
   static func sessions(of views: [Facts.View], orders: [Facts.Placed]) -> [ModelSession] {

@@ -5,8 +5,8 @@
 /// Decisions the specification leaves open:
 /// - `visitors` has a row for whoever has a page view, an action or a placed order; a cancellation
 ///   alone makes none. `first_seen_ms` and `last_seen_ms` are NULL without page views.
-/// - `first_source` is the source of the earliest page view that carries one, of several in one
-///   millisecond the smallest; `last_source` of the latest, the largest.
+/// - `first_source` is the source of the earliest page view that carries one, `last_source`
+///   of the latest; of several in one millisecond the order of arrival decides.
 extension NaiveAnalytics {
   func visitorViews(_ facts: Facts, _ sessions: [ModelSession]) -> [String: [Row]] {
     let views = NaiveAnalytics.groups(facts.views) { $0.visitor }

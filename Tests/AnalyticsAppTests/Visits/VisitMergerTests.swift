@@ -46,8 +46,7 @@ import Testing
       let key = visits.key(bytes.span.bytes, hash: xxh64(bytes.span.bytes))
       let path = visits.texts.intern(Array("/\(at)".utf8).span.bytes)
       let visit = Visit(
-        views: 1, entryPath: path, exitPath: path, source: Visit.none, sourceTime: 0,
-        referrer: Visit.none)
+        path: path, source: Visit.none, referrer: Visit.none, time: at * minute, place: at)
       visits.add(
         Session(start: at * minute, end: at * minute, summary: visit), to: Int(key))
     }

@@ -18,7 +18,8 @@ struct SequencerTests {
       sourceID: 1, streamTimeBefore: streamTimeBefore, isAccessLog: isAccessLog,
       count: events.count, times: events.map(\.time),
       ids: isAccessLog ? [] : events.map { ID128(uuid: 0, $0.id) },
-      lineIndexes: events.map(\.line), texts: [], integers: [], items: ItemColumns(),
+      appendSequence: 1, lineIndexes: events.map(\.line), texts: [], integers: [],
+      items: ItemColumns(),
       idTexts: EventIDs())
   }
 

@@ -166,12 +166,14 @@ extension AggregateTableTests {
     #expect(try Self.dump([[try joined.drain()]]) == Self.dump([[try Self.delta(events)]]))
   }
 
-  @Test func `an overflow is not lost when folds are joined`() {
+  @Test func `a sum that is full stays full when folds are joined`() throws {
     let table = AggregateTable(Self.spec)
     Self.fold([Int64.max, 1].map { Event(path: "/", minute: 0, count: 0, bytes: $0) }, into: table)
     let joined = AggregateTable(Self.spec)
     joined.absorb(table.take())
-    #expect(throws: StateError.sumOverflow(table: "pages", column: "bytes")) { try joined.drain() }
+    joined.absorb(table.take())
+    let full = try Self.delta([Event(path: "/", minute: 0, count: 0, bytes: .max)])
+    #expect(try Self.dump([[try joined.drain()]]) == Self.dump([[full]]))
   }
 
   @Test func `sketches past their exact bound merge to the same bytes`() throws {
@@ -218,24 +220,16 @@ extension AggregateTableTests {
     #expect(try Self.dump([[added], [removed]]) == once)
   }
 
-  @Test func `a sum that overflows within a fold is an error`() {
-    let events = [Int64.max, 1].map { Event(path: "/", minute: 0, count: 0, bytes: $0) }
-    #expect(throws: StateError.sumOverflow(table: "pages", column: "bytes")) {
-      try Self.delta(events)
+  @Test func `a sum that leaves 64 bits stays at their end, however it is cut`() throws {
+    let events = [Int64.max, 1, .max, 7].map {
+      Event(path: "/", minute: 0, count: 0, bytes: $0)
     }
-  }
-
-  @Test func `a sum that overflows across commits is an error and changes nothing`() throws {
-    let big = try Self.delta([Event(path: "/", minute: 0, count: 1, bytes: .max)])
-    let fixture = try ViewFixture()
-    let store = try fixture.store()
-    try store.define(tables: [Self.spec.table], views: [])
-    try store.commit { try big.apply(in: $0) }
-    #expect(throws: StateError.sumOverflow(table: "pages", column: "bytes")) {
-      try store.commit { try big.apply(in: $0) }
-    }
-    #expect(
-      try fixture.connection(.reader).texts("SELECT bytes FROM pages__v1") == ["\(Int64.max)"])
+    let full = try Self.dump([
+      [try Self.delta([Event(path: "/", minute: 0, count: 0, bytes: .max)])]
+    ])
+    #expect(try Self.dump([[try Self.delta(events)]]) == full)
+    #expect(try Self.dump(events.map { [try Self.delta([$0])] }) == full)
+    #expect(try Self.dump(events.reversed().map { [try Self.delta([$0])] }) == full)
   }
 
   @Test func `symbols and groups are stable until the drain`() throws {

@@ -52,7 +52,6 @@ import Testing
     Case(
       error: .file(path: "v.sqlite", call: "open", errno: 13),
       parts: ["v.sqlite", "open", "Permission denied"]),
-    Case(error: .sumOverflow(table: "t", column: "c"), parts: ["table t", "sum c", "64"]),
     Case(
       error: .corrupt(table: "t", key: "k", reason: "truncated"),
       parts: ["table t", "key k", "truncated", "--views"]),
