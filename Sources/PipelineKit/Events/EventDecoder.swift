@@ -61,7 +61,8 @@ extension EventDecoder {
       target: batch.target, baseOffset: header.baseOffset, sourceID: header.source?.id ?? 0,
       streamTimeBefore: header.streamTimeBefore, isAccessLog: false,
       count: header.recordCount, times: notes.times, ids: columns.ids,
-      lineIndexes: shredded.lineIndexes, texts: [], integers: [], items: ItemColumns(),
+      appendSequence: header.sequence, lineIndexes: shredded.lineIndexes, texts: [], integers: [],
+      items: ItemColumns(),
       idTexts: EventIDs(), records: columns)
   }
 }
