@@ -68,7 +68,9 @@ enum Inventory: Application {
     InventoryPipeline(try settings.options())
   }
 
-  static let commands: [any ParsableCommand.Type] = [AppendCommand.self]
+  static let commands: [any ParsableCommand.Type] = [
+    AppendCommand.self, StockCommand.self, VerifyCommand.self,
+  ]
 
   static let evidence = [
     "stock": ["product_id"], "demand_days": ["product_id"], "low_stock_alerts": ["product_id"],
@@ -79,6 +81,19 @@ enum Inventory: Application {
     "stock": ["order_id"], "products": ["order_id"], "demand_days": ["order_id"],
     "low_stock_alerts": ["order_id"],
   ]
+
+  /// A row of stock is explained by its movements.
+  static func explanation(
+    of view: String, key: [String], _ live: LiveReplay<Inventory>, listsAll: Bool, asJSON: Bool
+  ) throws -> String? {
+    guard view == "stock" else { return nil }
+    guard key.count == 2 else {
+      throw ValidationError("explain: expected a product and a warehouse")
+    }
+    let scratch = try ScratchRun(live.pipeline, reader: live.reader, options: live.options)
+    let history = try StockHistory(key, listsAll: listsAll, in: scratch.connection())
+    return asJSON ? history.json : history.text
+  }
 
   static func dedupHorizon(_ settings: Settings) throws -> Int64? {
     try settings.options().dedupHorizon

@@ -46,7 +46,7 @@ package struct AppliedAppend<App: Application> {
         writer: session.writer, topic: session.topic, schema: App.schema,
         options: IngestOptions(format: .json, threads: 1), registry: session.registry,
         spoolFolder: folder, clock: { Timestamp.wallClock })
-      let answer = try ingestor.append(lines: lines)
+      let answer = try ingestor.append(lines: lines, endsInput: true)
       try session.writer.close()
       try AppRun<App>(storage: storage, threads: 1).process(settings, [], follow: false)
       return answer

@@ -15,7 +15,9 @@ package struct StorageOptions: ParsableArguments {
 
   var quiet: Bool { place.quiet }
 
-  func logFolder(_ application: any Application.Type) -> String { place.folder(application) }
+  package func logFolder(_ application: any Application.Type) -> String {
+    place.folder(application)
+  }
 
   package func viewsFile(_ application: any Application.Type) -> String {
     views ?? application.dataFolder + "/views.sqlite"

@@ -72,13 +72,19 @@ package struct FoldStorage {
   }
 }
 
-/// The states that are properties of `fold`, in the order of their declaration.
+/// The states that are properties of `fold` or of its groups, in the order of their declaration; one
+/// that several groups share is there once.
 ///
 /// - Complexity: a walk over the properties, once a run.
 func states(of fold: Any) -> [any FoldState] {
+  var seen: Set<ObjectIdentifier> = []
+  return properties(of: fold).filter { seen.insert(ObjectIdentifier($0)).inserted }
+}
+
+private func properties(of fold: Any) -> [any FoldState] {
   Mirror(reflecting: fold).children.flatMap { child -> [any FoldState] in
     if let state = child.value as? any FoldState { return [state] }
-    return child.value is any FoldStateGroup ? states(of: child.value) : []
+    return child.value is any FoldStateGroup ? properties(of: child.value) : []
   }
 }
 

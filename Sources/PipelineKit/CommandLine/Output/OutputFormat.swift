@@ -30,7 +30,9 @@ enum OutputFormat: String, CaseIterable, Sendable, ExpressibleByArgument {
 }
 
 /// How a command prints its data.
-struct OutputOptions: ParsableArguments {
+package struct OutputOptions: ParsableArguments {
+  package init() {}
+
   @Option(
     name: .long, help: ArgumentHelp("How to print: table, json or csv.", valueName: "form"))
   var formatOutput = OutputFormat.table

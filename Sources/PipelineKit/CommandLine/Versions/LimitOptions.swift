@@ -1,7 +1,9 @@
 import ArgumentParser
 
 /// The options that ask for an earlier state of the views.
-struct LimitOptions: ParsableArguments {
+package struct LimitOptions: ParsableArguments {
+  package init() {}
+
   @Option(
     name: .long,
     help: ArgumentHelp(
