@@ -37,6 +37,8 @@ struct FraudBatch: Sendable {
   private static func keys(_ ids: TextColumn) -> [TransactionIndex.Key] {
     let pool = ids.pool.bytes.span.bytes
     return ids.codes.map { code in
+      // Ingest lets no event without an id through.
+      guard code >= 0 else { return TransactionIndex.Key([UInt8]().span.bytes, hash: 0) }
       let id = pool.extracting(ids.pool.range(Int(code)))
       return TransactionIndex.Key(id, hash: ids.hashes[Int(code)])
     }
@@ -46,15 +48,19 @@ struct FraudBatch: Sendable {
     _ types: TextColumn, _ labels: TextColumn, _ verdicts: TextColumn, count: Int
   ) -> [Kind] {
     // The first letters tell the three types apart, and the words of a label and a verdict too.
-    let type = types.mapPool { $0.byte(0) }
-    let isFraud = labels.mapPool { $0.byte(0) == UInt8(ascii: "t") }
+    let type = types.mapPool { $0.isEmpty ? 0 : $0.byte(0) }
+    let isFraud = labels.mapPool { !$0.isEmpty && $0.byte(0) == UInt8(ascii: "t") }
     let isApproved = verdicts.mapPool { $0.byteCount > 0 && $0.byte(0) == UInt8(ascii: "a") }
     return (0..<count).map { record in
-      switch type[Int(types.codes[record])] {
+      func isTrue(_ words: [Bool], _ column: TextColumn) -> Bool {
+        column.codes[record] >= 0 && words[Int(column.codes[record])]
+      }
+      guard types.codes[record] >= 0 else { return .transaction }
+      return switch type[Int(types.codes[record])] {
       case UInt8(ascii: "l"):
-        isFraud[Int(labels.codes[record])] ? .fraudLabel : .honestLabel
+        isTrue(isFraud, labels) ? .fraudLabel : .honestLabel
       case UInt8(ascii: "r"):
-        isApproved[Int(verdicts.codes[record])] ? .approval : .refusal
+        isTrue(isApproved, verdicts) ? .approval : .refusal
       default: .transaction
       }
     }
@@ -73,12 +79,13 @@ struct FraudBatch: Sendable {
       let stated = versions[record]
       let isOld = stated == EventBatch.absent ? code < 0 : stated == 1
       let currency = isOld || code < 0 ? Currency.usd : known[code] ?? .usd
+      letters[record] = currency.letters
+      guard amounts.codes[record] >= 0 else { continue }
       let text = pool.extracting(amounts.pool.range(Int(amounts.codes[record])))
       // Ingest let only amounts through that their currency can hold.
       let amount = try? MinorUnits.parse(
         decimal: text, exponent: isOld ? 0 : currency.exponent, sign: .nonNegative)
       minor[record] = amount ?? 0
-      letters[record] = currency.letters
     }
     return (minor, letters)
   }

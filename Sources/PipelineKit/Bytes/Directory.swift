@@ -46,6 +46,31 @@ package enum Directory {
     return names.sorted()
   }
 
+  /// Removes a file; does nothing if there is none.
+  ///
+  /// The corresponding C function is `unlink`.
+  package static func removeFile(_ path: String) throws(FileError) {
+    guard unlink(path) == 0 || errno == ENOENT else {
+      throw FileError(call: "unlink", path: path, code: errno)
+    }
+  }
+
+  /// Removes an empty folder.
+  ///
+  /// The corresponding C function is `rmdir`.
+  package static func removeFolder(_ path: String) throws(FileError) {
+    guard rmdir(path) == 0 else { throw FileError(call: "rmdir", path: path, code: errno) }
+  }
+
+  /// Gives a file another name, replacing what had it.
+  ///
+  /// The corresponding C function is `rename`.
+  package static func rename(_ path: String, to other: String) throws(FileError) {
+    guard Glibc.rename(path, other) == 0 else {
+      throw FileError(call: "rename", path: other, code: errno)
+    }
+  }
+
   /// Whether something has that path.
   package static func exists(_ path: String) -> Bool {
     access(path, F_OK) == 0

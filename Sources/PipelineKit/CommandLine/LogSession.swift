@@ -16,11 +16,7 @@ final class LogSession: Sendable {
     _ application: App.Type, directory: String, sync: SyncPolicy, partitions: Int?,
     partitioner: Partitioner?, references: [String] = []
   ) throws {
-    let wanted = TopicConfig(
-      name: App.schema.topic, partitions: App.partitions,
-      partitioner: Partitioner.murmur2.rawValue, keyPaths: App.schema.keyPaths,
-      timestampPath: EventSchema.timePath, idPath: EventSchema.idPath,
-      format: LineFormat.json.rawValue)
+    let wanted = LogSession.topic(of: application)
     writer = try LogWriter(
       directory: directory, command: CommandLine.arguments.joined(separator: " "), sync: sync,
       clock: { Timestamp.wallClock })
@@ -43,6 +39,15 @@ final class LogSession: Sendable {
     self.topic = topic
     reader = try LogReader(directory: directory)
     registry = try LogSession.registry(reader)
+  }
+
+  /// What an application's topic is created with.
+  static func topic<App: Application>(of application: App.Type) -> TopicConfig {
+    TopicConfig(
+      name: App.schema.topic, partitions: App.partitions,
+      partitioner: Partitioner.murmur2.rawValue, keyPaths: App.schema.keyPaths,
+      timestampPath: EventSchema.timePath, idPath: EventSchema.idPath,
+      format: LineFormat.json.rawValue)
   }
 
   private static func report(_ recovery: RecoveryReport) {

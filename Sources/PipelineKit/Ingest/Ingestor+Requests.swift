@@ -22,11 +22,14 @@ extension Ingestor {
         ChunkJob(
           chunk: Chunk(lines: request.payload, limits: limits), sourceID: 0, label: "", path: "-",
           file: origin))
-      let batches = try batches(of: outcome)
+      var batches = try batches(of: outcome)
       guard !batches.isEmpty else {
         try writer.answer(request.id, .refused("there is no line in it"))
         continue
       }
+      let progress = SourceProgress(requested: outcome)
+      batches.append(
+        try InternalTopics.batch([progress.encodeJSON()], topic: InternalTopics.sources))
       _ = try writer.append(batches, source: .request(request.id), endOfInput: false)
       try writer.answer(request.id, .done(Self.answer(outcome)))
     }
@@ -42,6 +45,19 @@ extension Ingestor {
     func noun(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
     return "appended \(noun(outcome.accepted, "event")) and "
       + noun(outcome.deadLetters.count, "dead letter")
+  }
+}
+
+extension SourceProgress {
+  /// The lines of a request: all requests are one source, which has no end to go on from.
+  fileprivate init(requested outcome: ChunkOutcome) {
+    var counts = LineCounts()
+    counts.accepted = outcome.accepted
+    counts.deadLetters = outcome.deadLetters.count
+    counts.blank = outcome.blank
+    self.init(
+      sourceID: SourceReach.requests, label: "", path: "(log append)", mark: .start,
+      isEnding: false, counts: counts)
   }
 }
 

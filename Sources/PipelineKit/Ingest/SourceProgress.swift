@@ -12,7 +12,8 @@ package struct SourceProgress: Equatable, Sendable {
   /// The topic's name.
   package static let topic = "__sources"
 
-  /// The id that the registry gave the source.
+  /// The id that the registry gave the source; `SourceReach.requests`, written as 0, for lines that
+  /// other processes asked to have appended.
   package var sourceID: UInt64
   /// What `--source` said, else empty.
   package var label: String
@@ -44,7 +45,8 @@ package struct SourceProgress: Equatable, Sendable {
   /// Returns the record's line, without a newline.
   package func encodeJSON() -> [UInt8] {
     var out = FlatJSONWriter()
-    out.add("source_id", Int(sourceID))
+    // 0 is no source of its own: the lines of requests.
+    out.add("source_id", sourceID == SourceReach.requests ? 0 : Int(sourceID))
     out.add("label", label)
     out.add("path", path)
     out.add("position", mark.position)

@@ -17,13 +17,13 @@ package struct SourceProgressDecoder: ~Copyable {
   package mutating func decode(_ line: [UInt8]) throws(IngestError) -> SourceProgress {
     try reader.read(line)
     let id = try reader.count("source_id")
-    guard id > 0 else { throw reader.damaged("source 0") }
     let counts = try counts()
     guard try reader.count("append_lines") == counts.lines else {
       throw reader.damaged("lines are not accounted for")
     }
     return SourceProgress(
-      sourceID: UInt64(id), label: try reader.text("label"), path: try reader.text("path"),
+      sourceID: id == 0 ? SourceReach.requests : UInt64(id), label: try reader.text("label"),
+      path: try reader.text("path"),
       mark: try mark(), isEnding: try reader.flag("is_ending"), counts: counts,
       dated: reader.optionalText("dated").flatMap {
         DatedLine(text: String(decoding: $0, as: UTF8.self))

@@ -25,6 +25,7 @@ package struct SourceRegistry: Sendable {
   /// - Throws: `IngestError.progressReversed` if it was consumed further before.
   package mutating func apply(_ progress: SourceProgress) throws(IngestError) {
     let id = progress.sourceID
+    guard id != SourceReach.requests else { return }
     var source =
       sources[id]
       ?? KnownSource(id: id, label: progress.label, path: progress.path, mark: .start)

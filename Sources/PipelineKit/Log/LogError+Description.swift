@@ -2,9 +2,9 @@ extension LogError: CustomStringConvertible {
   /// What happened, where, and what to do next.
   package var description: String {
     switch self {
-    case .locked, .notALog, .newerCatalog, .catalog, .file: openingDescription
+    case .locked, .notALog, .catalogLost, .newerCatalog, .catalog, .file: openingDescription
     case .corrupt, .truncated, .newerFormat, .damagedBefore, .missingAppend, .needsRecovery,
-      .badCommitMark:
+      .badCommitMark, .undecodable:
       damageDescription
     default: useDescription
     }
@@ -17,6 +17,9 @@ extension LogError: CustomStringConvertible {
         + "stop it first, or read without writing"
     case .notALog(let directory):
       "\(directory) holds no log: there is no catalog.sqlite in it; check the path"
+    case .catalogLost(let directory):
+      "\(directory) holds segments of a log, but no catalog.sqlite; restore that file from a copy, "
+        + "or make it anew from the segments with the command 'log rebuild-catalog'"
     case .newerCatalog(let path, let version):
       "\(path): catalog version \(version) is newer than \(Catalog.version); use the newer program"
     case .catalog(let path, let message): "\(path): \(message)"
@@ -46,6 +49,9 @@ extension LogError: CustomStringConvertible {
     case .needsRecovery(let missing, let committed):
       "append \(missing) of \(committed) was acknowledged, never synced, and is gone; "
         + "open the log for writing once, which cuts it back to what is whole"
+    case .undecodable(let target, let segment, let position, let offset, let reason):
+      "\(target): the batch at offset \(offset) cannot be decoded (segment \(segment), byte "
+        + "\(position)): \(reason); \(Self.restore)"
     case .badCommitMark(let path):
       "\(path): damaged; open the log for writing once, which rebuilds it from the segments"
     default: ""
@@ -66,6 +72,10 @@ extension LogError: CustomStringConvertible {
       "the checkpoint of \(target) is offset \(checkpoint), but the log ends at \(end): "
         + "the views were built from another log, or a newer copy; "
         + "use that log, or build the views anew in another file"
+    case .otherLog(let target, let checkpoint):
+      "\(target): the log does not hold the batch that the views have read up to offset "
+        + "\(checkpoint): it is another log, or an older copy that has grown since; use the log that "
+        + "the views were built from, or build views anew from this one in another file (--views)"
     case .offsetBeforeLogStart(let target, let offset, let start):
       "offset \(offset) of \(target) has expired, the log starts at \(start); "
         + "start there on purpose, or rebuild"

@@ -5,6 +5,8 @@ package enum LogError: Error, Equatable, Sendable {
   case locked(directory: String, holder: LockHolder?)
   /// The directory holds no log.
   case notALog(directory: String)
+  /// The directory holds segments, but no catalog says what they are.
+  case catalogLost(directory: String)
   /// The catalog was written by a later program.
   case newerCatalog(path: String, version: Int)
   /// SQLite refused.
@@ -29,6 +31,9 @@ package enum LogError: Error, Equatable, Sendable {
   /// The file of acknowledged appends is damaged.
   case badCommitMark(path: String)
 
+  /// The bytes are those that were written, but they are no batch that a writer writes.
+  case undecodable(TopicPartition, segment: String, at: Int, offset: Offset, reason: String)
+
   // Topics and offsets.
   case unknownTopic(String)
   case unknownPartition(TopicPartition, partitions: Int)
@@ -36,6 +41,9 @@ package enum LogError: Error, Equatable, Sendable {
   case invalidTopic(name: String, reason: String)
   /// A reader wants to go on where the log has never been: it is another log, or an older copy.
   case checkpointBeyondLog(TopicPartition, checkpoint: Offset, end: Offset)
+  /// The batch before a reader's checkpoint is not the one it has read: it is another log, or an
+  /// older copy that has grown since.
+  case otherLog(TopicPartition, checkpoint: Offset)
   /// A reader wants records that were expired.
   case offsetBeforeLogStart(TopicPartition, offset: Offset, start: Offset)
 

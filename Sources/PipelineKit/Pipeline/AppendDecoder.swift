@@ -39,18 +39,20 @@ final class AppendDecoder<Pipeline: EventPipeline> {
     var settled: [DeadLetterState] = []
     var references: [ReferenceLine] = []
     for batch in append.batches {
-      switch batch.target.topic {
-      case pipeline.schema.topic:
-        let decoded = try events.decode(batch)
-        batches.append((decoded, pipeline.prepare(decoded)))
-      case InternalTopics.sources: progress += limited(try internals.progress(batch), of: batch)
-      case InternalTopics.deadLetters:
-        deadLetters += limited(try internals.deadLetters(batch), of: batch)
-      case InternalTopics.deadLetterActions:
-        settled += limited(try internals.actions(batch), of: batch)
-      case let topic where pipeline.referenceTopics.contains(topic):
-        references += limited(try internals.references(batch), of: batch)
-      default: break
+      try batch.naming {
+        switch batch.target.topic {
+        case pipeline.schema.topic:
+          let decoded = try events.decode(batch)
+          batches.append((decoded, pipeline.prepare(decoded)))
+        case InternalTopics.sources: progress += limited(try internals.progress(batch), of: batch)
+        case InternalTopics.deadLetters:
+          deadLetters += limited(try internals.deadLetters(batch), of: batch)
+        case InternalTopics.deadLetterActions:
+          settled += limited(try internals.actions(batch), of: batch)
+        case let topic where pipeline.referenceTopics.contains(topic):
+          references += limited(try internals.references(batch), of: batch)
+        default: break
+        }
       }
     }
     return .append(

@@ -24,10 +24,7 @@ struct Commit: Sendable {
   /// - Throws: `StateError.otherWriter` when the stored checkpoint is not `previous`: the deltas
   ///   would be counted twice.
   func write(in transaction: ViewTransaction, of store: ViewStore) throws {
-    let version = store.version.version
-    guard try Checkpoint.load(version: version, from: transaction.connection) == previous else {
-      throw StateError.otherWriter(path: store.path, version: version)
-    }
+    try previous.checkStored(in: transaction, of: store)
     for delta in deltas { try delta.apply(in: transaction) }
     try deduplication.apply(in: transaction)
     for file in files { try file.apply(in: transaction) }
@@ -35,6 +32,18 @@ struct Commit: Sendable {
     for state in settled { try state.apply(in: transaction) }
     try checkpoint.save(in: transaction)
     try run?.save(in: transaction)
+  }
+}
+
+extension Checkpoint {
+  /// Checks that nobody has committed to the version since this checkpoint.
+  ///
+  /// - Throws: `StateError.otherWriter`.
+  fileprivate func checkStored(in transaction: ViewTransaction, of store: ViewStore) throws {
+    let version = store.version.version
+    guard try Checkpoint.load(version: version, from: transaction.connection) == self else {
+      throw StateError.otherWriter(path: store.path, version: version)
+    }
   }
 }
 
@@ -59,6 +68,8 @@ final class CommitWriter: @unchecked Sendable {
   // guarded by `condition`.
   private let store: ViewStore
   private var transaction: ViewTransaction?
+  /// The checkpoint of the last commit, or what the run began with.
+  private var committed: Checkpoint
   private let syncLog: @Sendable (UInt64) throws -> Void
   private let didCommit: @Sendable () throws -> Void
   private let condition = NSCondition()
@@ -74,13 +85,16 @@ final class CommitWriter: @unchecked Sendable {
   private static let pendingMax = 2
 
   /// - Parameters:
+  ///   - committed: the checkpoint that the first deltas are folded from.
   ///   - didCommit: called after each commit, on the writer's thread.
   ///   - syncLog: makes the log durable up to an append, at least.
   init(
-    _ store: ViewStore, didCommit: @escaping @Sendable () throws -> Void = {},
+    _ store: ViewStore, committed: Checkpoint,
+    didCommit: @escaping @Sendable () throws -> Void = {},
     syncLog: @escaping @Sendable (UInt64) throws -> Void
   ) {
     self.store = store
+    self.committed = committed
     self.didCommit = didCommit
     self.syncLog = syncLog
     let thread = Thread { [self] in run() }
@@ -184,7 +198,11 @@ final class CommitWriter: @unchecked Sendable {
       switch step {
       case .part(let deltas):
         let transaction = try self.transaction ?? store.begin()
-        self.transaction = transaction
+        // Before rows are written that another writer has written already.
+        if self.transaction == nil {
+          self.transaction = transaction
+          try committed.checkStored(in: transaction, of: store)
+        }
         for delta in deltas { try delta.apply(in: transaction) }
         return nil
       case .commit(let commit):
@@ -196,6 +214,7 @@ final class CommitWriter: @unchecked Sendable {
         } else {
           try commit.write(to: store)
         }
+        committed = commit.checkpoint
         try didCommit()
         return commit.deduplication.receipt
       }

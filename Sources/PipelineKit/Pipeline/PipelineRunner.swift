@@ -111,6 +111,7 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
     committed = checkpoint
     started = options.clock()
     let topic = pipeline.schema.topic
+    try reader.check(checkpoint)
     source = try AppendSource(
       reader, topics: try PipelineRunner.topics(pipeline, in: reader),
       from: options.start.merging(checkpoint.partitions.mapValues(\.nextOffset)) { $1 },
@@ -181,7 +182,8 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
         return { try decoder.decode($0) }
       })
     defer { decoded.cancel() }
-    let writer = CommitWriter(store, didCommit: didCommit, syncLog: syncLog)
+    let writer = CommitWriter(
+      store, committed: committed, didCommit: didCommit, syncLog: syncLog)
     var pending = Pending()
     while !isStopped.load(ordering: .relaxed), let input = try decoded.next() {
       if case .append(let append) = input {
@@ -271,11 +273,11 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
       summary.events += events - duplicates
       summary.duplicates += duplicates
       let id = batch.events.sourceID
-      // Lines that another process had appended belong to no file.
-      guard id > 0, id != SourceReach.requests else { continue }
+      // Requests of an older log have no progress, and without lines they do not add up.
+      guard id > 0, id != SourceReach.requests || !append.progress.isEmpty else { continue }
       // A batch behind the limit says nothing of its file.
       guard events > 0 || batch.excludedCount == 0 else { continue }
-      var file = files[id] ?? IngestedFile(sourceID: String(id), path: "")
+      var file = files[id] ?? IngestedFile(sourceID: IngestedFile.sourceID(id), path: "")
       file.counts.events += Int64(events - duplicates)
       file.counts.duplicates += Int64(duplicates)
       for (index, time) in batch.events.times.enumerated() where batch.included?[index] ?? true {
@@ -285,7 +287,8 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
     }
     for progress in append.progress {
       var file =
-        files[progress.sourceID] ?? IngestedFile(sourceID: String(progress.sourceID), path: "")
+        files[progress.sourceID]
+        ?? IngestedFile(sourceID: IngestedFile.sourceID(progress.sourceID), path: "")
       file.add(progress)
       files[progress.sourceID] = file
     }
@@ -305,10 +308,12 @@ package final class PipelineRunner<Pipeline: EventPipeline> {
     for (target, offset) in append.nextOffsets {
       let streamTime = checkpoint.partitions[target]?.streamTime ?? .none
       checkpoint.partitions[target] = Checkpoint.Partition(
-        nextOffset: offset, streamTime: streamTime, watermark: .none)
+        nextOffset: offset, streamTime: streamTime, watermark: .none,
+        lastBatch: checkpoint.partitions[target]?.lastBatch)
     }
     for batch in append.append.batches {
       checkpoint.partitions[batch.target]?.streamTime = batch.header.streamTimeAfter
+      checkpoint.partitions[batch.target]?.lastBatch = batch.checksum
     }
     if options.limit.cutsRecords { applyLimit() }
   }
@@ -386,6 +391,11 @@ extension IngestedFile {
   fileprivate mutating func include(_ time: Timestamp) {
     firstEvent = firstEvent == .none ? time : min(firstEvent, time)
     lastEvent = max(lastEvent, time)
+  }
+
+  /// The id of a source as text; lines that processes asked to have appended are one source.
+  fileprivate static func sourceID(_ id: UInt64) -> String {
+    id == SourceReach.requests ? "requests" : String(id)
   }
 
   /// Adds what one append read of the file.

@@ -18,6 +18,8 @@ package struct ShreddedBatch: Sendable {
 
   /// What a batch may count; a writer's batches stay far below.
   static let recordsMax = 1 << 22
+  /// What the lines of an append may count; a chunk has a few thousand for each partition.
+  static let linesMax: Int64 = 1 << 24
 
   /// Opens the batch that `source` holds.
   ///
@@ -39,6 +41,7 @@ package struct ShreddedBatch: Sendable {
     guard position == records.count else {
       throw ShredError.invalid(at: position, "bytes left over")
     }
+    try ShreddedBatch.check(lineIndexes: lineIndexes)
     if let shapeCount = source.valueCount(ofColumn: ShreddedColumns.shapesID) {
       let stored = try source.bytes(ofColumn: ShreddedColumns.shapesID)
       position = 0
@@ -53,6 +56,17 @@ package struct ShreddedBatch: Sendable {
       plain = made
     }
     valueCounts = try ShreddedBatch.valueCounts(shapes, shapeCodes, columns: columns.count)
+  }
+
+  /// Checks that the lines of the records are in the order of the append.
+  private static func check(lineIndexes: [Int64]) throws(ShredError) {
+    var previous: Int64 = -1
+    for index in lineIndexes {
+      guard index > previous, index < linesMax else {
+        throw .invalid(at: 0, "line \(index) behind line \(previous)")
+      }
+      previous = index
+    }
   }
 
   private static func checked(_ codes: [Int64], shapeCount: Int) throws(ShredError) -> [Int32] {

@@ -25,6 +25,10 @@ enum Bookkeeping {
     migrator.registerMigration("3 versions as data") { database in
       try database.execute(sql: versionsAsData)
     }
+    migrator.registerMigration("4 batch checksums") { database in
+      try database.execute(
+        sql: "ALTER TABLE pipeline_checkpoints ADD COLUMN batch_checksum INTEGER")
+    }
     try connection.migrate(migrator)
   }
 

@@ -10,10 +10,16 @@ package struct Checkpoint: Sendable, Equatable {
     package var streamTime: Timestamp
     /// No earlier event is expected; `.none` before the first.
     package var watermark: Timestamp
+    /// The header checksum of the last batch folded, by which the log is known again; nil where it
+    /// is not known.
+    package var lastBatch: UInt32?
 
     /// Creates a partition's progress.
-    package init(nextOffset: Offset, streamTime: Timestamp, watermark: Timestamp) {
+    package init(
+      nextOffset: Offset, streamTime: Timestamp, watermark: Timestamp, lastBatch: UInt32? = nil
+    ) {
       self.nextOffset = nextOffset
+      self.lastBatch = lastBatch
       self.streamTime = streamTime
       self.watermark = watermark
     }
@@ -50,8 +56,8 @@ extension Checkpoint {
     let statement = try transaction.connection.statement(
       """
       INSERT OR REPLACE INTO pipeline_checkpoints (version, topic, partition, next_offset, \
-      stream_time_ms, watermark_ms, log_stream_time_ms, append_sequence, ended) \
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      stream_time_ms, watermark_ms, log_stream_time_ms, append_sequence, ended, batch_checksum) \
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     for (target, partition) in partitions.sorted(by: { $0.key < $1.key }) {
       try statement.bind(0, Int64(transaction.version))
@@ -63,6 +69,11 @@ extension Checkpoint {
       try statement.bind(6, time: logStreamTime)
       try statement.bind(7, appendSequence)
       try statement.bind(8, ended ? 1 : 0)
+      if let lastBatch = partition.lastBatch {
+        try statement.bind(9, Int64(lastBatch))
+      } else {
+        try statement.bindNull(9)
+      }
       try statement.run()
     }
   }
@@ -74,7 +85,7 @@ extension Checkpoint {
     let statement = try connection.statement(
       """
       SELECT topic, partition, next_offset, stream_time_ms, watermark_ms, log_stream_time_ms, \
-      append_sequence, ended FROM pipeline_checkpoints WHERE version = ?
+      append_sequence, ended, batch_checksum FROM pipeline_checkpoints WHERE version = ?
       """)
     try statement.bind(0, Int64(version))
     var checkpoint = beginning
@@ -83,7 +94,8 @@ extension Checkpoint {
         topic: statement.text(0), partition: PartitionID(index: Int32(statement.integer(1))))
       checkpoint.partitions[target] = Partition(
         nextOffset: Offset(value: statement.integer(2)), streamTime: statement.time(3),
-        watermark: statement.time(4))
+        watermark: statement.time(4),
+        lastBatch: statement.isNull(8) ? nil : UInt32(truncatingIfNeeded: statement.integer(8)))
       checkpoint.logStreamTime = max(checkpoint.logStreamTime, statement.time(5))
       checkpoint.appendSequence = max(checkpoint.appendSequence, statement.integer(6))
       checkpoint.ended = statement.integer(7) == 1

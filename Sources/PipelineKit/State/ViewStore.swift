@@ -168,10 +168,11 @@ package final class ViewStore {
     try Checkpoint.load(version: version.version, from: connection)
   }
 
-  /// Moves what is committed from the WAL file into the view file, so that a copy of this one file
-  /// is whole; what a reader of an older state is in the way of stays behind until it is done.
+  /// Moves what is committed from the WAL file into the view file and empties the former, so that a
+  /// copy of this one file is whole; what a reader of an older state is in the way of stays behind
+  /// until it is done.
   package func writeBack() throws(SQLiteError) {
     checkpointer.wait()
-    try connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+    try connection.statement("PRAGMA wal_checkpoint(TRUNCATE)").run()
   }
 }

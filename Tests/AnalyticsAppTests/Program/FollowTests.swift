@@ -67,7 +67,15 @@ import Testing
     #expect(try running.wait().code == 143)
     #expect(try count("SELECT sum(views) FROM pages") == 11)
     #expect(try count("SELECT count(*) FROM dead_letters") == 1)
-    #expect(try count("SELECT count(*) FROM ingested_files") == 1)
+    #expect(try count("SELECT count(*) FROM ingested_files") == 2)
+    #expect(
+      try count("SELECT lines FROM ingested_files WHERE source_id = 'requests'") == 2)
+    #expect(
+      try count(
+        """
+        SELECT count(*) FROM ingested_files
+        WHERE lines <> events + duplicates + dead_letters + blank + continuation
+        """) == 0)
   }
 
   @Test func `a follower of a pipe ends with it`() throws {

@@ -32,7 +32,7 @@ struct IngestRecordsTests {
   }
 
   @Test(arguments: [
-    ("\"source_id\":3", "\"source_id\":0"), ("\"source_id\":3", "\"source_id\":\"3\""),
+    ("\"source_id\":3", "\"source_id\":-1"), ("\"source_id\":3", "\"source_id\":\"3\""),
     ("\"position\":5120", "\"position\":-1"), ("\"lines\":40", "\"line\":40"),
     ("000000000000000f", "f"), ("000000000000000f", "00000000000000xf"), ("false", "null"),
     ("\"append_lines\":18", "\"append_lines\":17"),

@@ -29,6 +29,9 @@ struct LogErrorTests {
 
   @Test(arguments: [
     LogError.locked(directory: "d", holder: nil), .notALog(directory: "d"),
+    .catalogLost(directory: "d"),
+    .undecodable(logTarget("a/7"), segment: "s", at: 3, offset: Offset(9), reason: "r"),
+    .otherLog(logTarget("a/7"), checkpoint: Offset(9)),
     .newerCatalog(path: "p", version: 9), .catalog(path: "p", message: "m"),
     .file(FileError(call: "open", path: "p", code: 2)),
     .damagedBefore(validBatchAt: 9, segment: segment, at: 3, .badMagic(found: 0)),

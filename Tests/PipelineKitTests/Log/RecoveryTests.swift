@@ -346,7 +346,7 @@ struct RecoveryTests {
   @Test func `a log without its catalog is not taken for an empty one`() throws {
     let killed = try Killed(.everyAppend)
     try killed.fixture.remove("catalog.sqlite")
-    #expect(throws: LogError.notALog(directory: killed.fixture.directory)) {
+    #expect(throws: LogError.catalogLost(directory: killed.fixture.directory)) {
       try killed.fixture.writer()
     }
   }

@@ -81,7 +81,7 @@ import Testing
     let fixture = try ViewFixture()
     let store = try Self.numbersStore(fixture)
     let commit = try Self.commit(store, from: .beginning, to: Self.checkpoint(next: 1))
-    let writer = CommitWriter(store, syncLog: { _ in })
+    let writer = CommitWriter(store, committed: .beginning, syncLog: { _ in })
     try writer.submit(part: [NumberDelta(number: 1)])
     try writer.submit(part: [NumberDelta(number: 2), NumberDelta(number: 3)])
     #expect(try Self.numbers(fixture) == [])
@@ -96,7 +96,7 @@ import Testing
   func `a part that fails takes those before it along`(isLast: Bool) throws {
     let fixture = try ViewFixture()
     let store = try Self.numbersStore(fixture)
-    let writer = CommitWriter(store, syncLog: { _ in })
+    let writer = CommitWriter(store, committed: .beginning, syncLog: { _ in })
     try writer.submit(part: [NumberDelta(number: 1)])
     try writer.submit(part: [NumberDelta(number: 2, fails: true)])
     #expect(throws: NumberDelta.Failure.self) {
@@ -111,7 +111,7 @@ import Testing
     let store = try Self.numbersStore(fixture)
     let stale = try Self.commit(
       store, from: Self.checkpoint(next: 5), to: Self.checkpoint(next: 6))
-    let writer = CommitWriter(store, syncLog: { _ in })
+    let writer = CommitWriter(store, committed: .beginning, syncLog: { _ in })
     try writer.submit(part: [NumberDelta(number: 1)])
     #expect(throws: StateError.otherWriter(path: fixture.path, version: 1)) {
       _ = try writer.submit(stale)

@@ -101,6 +101,24 @@ struct DamagedColumnsTests {
     }
   }
 
+  @Test(arguments: [[-1, 0], [0, 0], [1, 0], [0, 1 << 24], [0, Int64.max], [Int64.min, 1]])
+  func `lines that are not in the order of their append are refused`(_ lines: [Int64]) throws {
+    var compressor = try Compressor()
+    var shapes: [UInt8] = []
+    var records: [UInt8] = []
+    let shape = Shape(text: utf8("{}"), segmentEnds: [2], slotColumns: [])
+    Section.append(
+      ShapeTable.encode(columns: [], shapes: [shape]), effort: .fast, with: &compressor, to: &shapes
+    )
+    IntegerBlock.append([0, 0], with: &compressor, to: &records)
+    IntegerBlock.append(lines, with: &compressor, to: &records)
+    let source = HandMade(columns: [0: (1, shapes), 1: (2, records)])
+    var decompressor = try Decompressor()
+    #expect(throws: ShredError.self) {
+      try ShreddedBatch(source, recordCount: 2, format: .json, with: &decompressor)
+    }
+  }
+
   @Test func `a batch that claims too much is refused without the memory`() throws {
     let columns = try encoded([utf8(#"{"a":1}"#)])
     var decompressor = try Decompressor()
@@ -121,7 +139,7 @@ struct DamagedColumnsTests {
     let zeros = [Int64](repeating: 0, count: 2_000)
     Section.append(table, effort: .fast, with: &compressor, to: &shapes)
     IntegerBlock.append(zeros, with: &compressor, to: &records)
-    IntegerBlock.append(zeros, with: &compressor, to: &records)
+    IntegerBlock.append((0..<2_000).map { Int64($0) }, with: &compressor, to: &records)
     IntegerBlock.append([1 << 20], with: &compressor, to: &scalars)
     Section.append(text, effort: .thorough, with: &compressor, to: &scalars)
     IntegerBlock.append(zeros, with: &compressor, to: &scalars)

@@ -43,9 +43,7 @@ struct LogAppendCommand<App: Application>: ParsableCommand {
       let options = try InputOptions.plainOptions(App.self, format: format)
       let folder = log.folder(App.self)
       let name = topic ?? App.schema.topic
-      guard Directory.exists(folder + "/" + Catalog.fileName) else {
-        throw LogError.notALog(directory: folder)
-      }
+      try LogReader.checkIsLog(folder)
       do {
         try append(to: folder, name, options)
       } catch LogError.locked(_, let holder) {

@@ -6,12 +6,13 @@ package struct LogCommand<App: Application>: ParsableCommand {
     CommandConfiguration(
       commandName: "log", abstract: "Look into the event log, check it, append to it.",
       discussion: """
-        All but append only read, and work while another process writes the log. Without a log \
+        All but append and rebuild-catalog only read, and work while another process writes the log. Without a log \
         they exit with 66.
         """,
       subcommands: [
         LogTopicsCommand<App>.self, LogSegmentsCommand<App>.self, LogCatCommand<App>.self,
         LogVerifyCommand<App>.self, LogBalanceCommand<App>.self, LogAppendCommand<App>.self,
+        LogRebuildCommand<App>.self,
       ])
   }
 

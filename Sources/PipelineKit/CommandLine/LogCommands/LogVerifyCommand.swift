@@ -7,7 +7,8 @@ struct LogVerifyCommand<App: Application>: ParsableCommand {
       commandName: "verify", abstract: "Read the whole log and check that it is sound.",
       discussion: """
         Checks the checksums of all headers and columns, that offsets are dense and appends are \
-        whole and in order, and that the catalog says the same. Prints what was checked and what \
+        whole and in order, that the catalog says the same, and that every batch can be decoded. \
+        Prints what was checked and what \
         is wrong; exits with 3 when something is.
         """)
   }
@@ -32,7 +33,8 @@ struct LogVerifyCommand<App: Application>: ParsableCommand {
   /// Checks a log. Damage that keeps it from being opened is a finding as well.
   static func report(_ open: () throws -> LogReader) throws -> VerifyReport {
     do {
-      return try open().verify()
+      let check = try BatchCheck()
+      return try open().verify { try check.decode($0) }
     } catch let error as LogError where error.isDamage {
       var report = VerifyReport()
       report.findings = [VerifyReport.Finding(error, of: "the log")]
@@ -67,7 +69,9 @@ extension LogError {
   /// Whether the log's bytes are at fault, not how it was asked for.
   var isDamage: Bool {
     switch self {
-    case .corrupt, .truncated, .damagedBefore, .missingAppend, .needsRecovery, .badCommitMark: true
+    case .corrupt, .truncated, .damagedBefore, .missingAppend, .needsRecovery, .badCommitMark,
+      .undecodable:
+      true
     default: false
     }
   }

@@ -24,7 +24,7 @@ final class RecordText {
   /// The first records of one append in the order they were appended, each with a newline behind.
   func lines(of batches: [StoredBatch], countMax: Int) throws -> [UInt8] {
     var restored: [Restored] = []
-    for batch in batches { restored.append(try restore(batch)) }
+    for batch in batches { restored.append(try batch.naming { try restore(batch) }) }
     var text: [UInt8] = []
     text.reserveCapacity(restored.reduce(0) { $0 + $1.lines.bytes.count + $1.lines.count })
     var left = countMax

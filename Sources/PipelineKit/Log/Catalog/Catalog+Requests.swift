@@ -15,6 +15,15 @@ extension Catalog {
     }
   }
 
+  /// Gives no new request an id up to `id`.
+  func skipRequests(through id: RequestID) throws(LogError) {
+    try write { database in
+      try database.execute(
+        sql: "INSERT INTO sqlite_sequence (name, seq) VALUES ('requests', ?)",
+        arguments: [id.value])
+    }
+  }
+
   /// Returns the requests without an answer, oldest first.
   func openRequests() throws(LogError) -> [LogRequest] {
     try read { database in

@@ -16,10 +16,13 @@ struct Catalog: Sendable {
 
   /// Opens the catalog of a log that exists.
   ///
-  /// - Throws: `notALog`, `newerCatalog` or `catalog`.
+  /// - Throws: `notALog`, `catalogLost`, `newerCatalog` or `catalog`.
   init(directory: String, access: Access) throws(LogError) {
     path = directory + "/" + Self.fileName
-    guard Directory.exists(path) else { throw .notALog(directory: directory) }
+    guard Directory.exists(path) else {
+      throw try SegmentFolder.areThere(in: directory)
+        ? .catalogLost(directory: directory) : .notALog(directory: directory)
+    }
     var configuration = Configuration()
     configuration.readonly = access == .read
     configuration.busyMode = .timeout(Self.busySeconds)
@@ -70,6 +73,14 @@ struct Catalog: Sendable {
   func writeBack() throws(LogError) {
     try Self.naming(path) {
       _ = try queue.writeWithoutTransaction { try $0.checkpoint(.passive) }
+    }
+  }
+
+  /// Writes all into the catalog's own file and closes it.
+  func close() throws(LogError) {
+    try Self.naming(path) {
+      _ = try queue.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+      try queue.close()
     }
   }
 

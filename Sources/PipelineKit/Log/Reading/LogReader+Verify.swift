@@ -5,11 +5,14 @@ extension LogReader {
   /// Damage is a finding, and the rest of its segment cannot be judged; the check goes on with the
   /// next segment.
   ///
+  /// - Parameter decode: decodes a batch whose checksums are right; what it throws is a finding.
   /// - Throws: `LogError` if the catalog or the commit mark cannot be read.
   /// - Complexity: O(bytes of the log), and about 100 bytes of memory for each append.
-  package func verify() throws(LogError) -> VerifyReport {
+  package func verify(
+    decode: ((StoredBatch) throws -> Void)? = nil
+  ) throws(LogError) -> VerifyReport {
     let snapshot = try snapshot()
-    var check = Verification(reader: self, committed: snapshot.committed)
+    var check = Verification(reader: self, committed: snapshot.committed, decode: decode)
     for topic in snapshot.contents.topics {
       for target in topic.topicPartitions {
         check.verify(snapshot.contents.segments.filter { $0.target == target }, of: target)
@@ -24,6 +27,7 @@ extension LogReader {
 private struct Verification {
   let reader: LogReader
   let committed: UInt64
+  let decode: ((StoredBatch) throws -> Void)?
   var report = VerifyReport()
   var ledger = AppendLedger()
 
@@ -79,6 +83,7 @@ private struct Verification {
       case .batch(let placed):
         guard placed.header.sequence <= committed else { break loop }
         try verify(placed, in: walk, &found, knowsStreamTime: previous != nil)
+        decode(placed, of: segment.target, in: file)
         walk.advance(past: placed)
       }
     }
@@ -108,6 +113,21 @@ private struct Verification {
     report.batches += 1
     report.records += header.recordCount
     report.bytes += header.storedLength
+  }
+
+  /// Decodes a sound batch. The next can be judged all the same.
+  private mutating func decode(
+    _ placed: SegmentWalk.Placed, of target: TopicPartition, in file: SegmentFile
+  ) {
+    guard let decode, target != TopicConfig.controlPartition else { return }
+    let batch = StoredBatch(
+      header: placed.header, target: target, position: placed.position,
+      checksum: placed.checksum, file: file)
+    do { try decode(batch) } catch {
+      find(
+        file.name, at: placed.position,
+        "the batch at offset \(placed.header.baseOffset) cannot be decoded: \(error)")
+    }
   }
 
   /// Compares what was found with what the catalog says.

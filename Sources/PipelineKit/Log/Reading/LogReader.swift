@@ -38,6 +38,28 @@ package final class LogReader: Sendable {
     try checkTails(try snapshot())
   }
 
+  /// Checks that a directory holds a log.
+  ///
+  /// - Throws: `notALog`, `catalogLost`, `newerCatalog`.
+  package static func checkIsLog(_ directory: String) throws(LogError) {
+    _ = try Catalog(directory: directory, access: .read)
+  }
+
+  /// Returns the header checksum of the batch that ends before `offset`; nil if none ends there.
+  ///
+  /// - Throws: `LogError.unknownTopic`; damage to headers on the way.
+  func batchChecksum(before offset: Offset, in target: TopicPartition) throws(LogError) -> UInt32? {
+    let snapshot = try snapshot()
+    for segment in snapshot.contents.segments.reversed()
+    where segment.target == target && segment.summary.baseOffset < offset {
+      let entries = try index(of: segment, upTo: snapshot.committed).entries
+      return entries.last { $0.nextOffset <= offset }.flatMap {
+        $0.nextOffset == offset ? $0.checksum : nil
+      }
+    }
+    return nil
+  }
+
   /// Returns the last append that is in the log as a whole; 0 in an empty log.
   ///
   /// - Complexity: one read of 36 bytes.

@@ -81,7 +81,8 @@ struct PartitionCursor: Sendable {
     walk.advance(past: placed)
     nextOffset = placed.header.nextOffset
     return StoredBatch(
-      header: placed.header, target: target, position: placed.position, file: walk.file)
+      header: placed.header, target: target, position: placed.position,
+      checksum: placed.checksum, file: walk.file)
   }
 
   /// Reads again with a later committed sequence; the segment may be longer, or sealed by now.

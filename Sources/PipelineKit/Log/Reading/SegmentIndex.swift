@@ -14,6 +14,8 @@ package struct SegmentIndex: Sendable {
     package var appendTime: Timestamp
     package var minTimestamp: Timestamp
     package var maxTimestamp: Timestamp
+    /// The header's own checksum, which covers those of the columns.
+    package var checksum: UInt32
   }
 
   package private(set) var entries: [Entry] = []
@@ -58,7 +60,8 @@ package struct SegmentIndex: Sendable {
       Entry(
         baseOffset: header.baseOffset, nextOffset: header.nextOffset, position: placed.position,
         sequence: header.sequence, appendTime: header.appendTime,
-        minTimestamp: header.minTimestamp, maxTimestamp: header.maxTimestamp))
+        minTimestamp: header.minTimestamp, maxTimestamp: header.maxTimestamp,
+        checksum: placed.checksum))
   }
 
   /// Returns the position of the batch that holds `offset`, or of the first one behind it.

@@ -6,10 +6,24 @@ package struct StoredBatch: Sendable {
   package let target: TopicPartition
   /// Where the batch begins in its segment.
   package let position: Int
+  /// The header's own checksum, which covers those of the columns.
+  package let checksum: UInt32
   let file: SegmentFile
 
   /// Where the batch lies, for messages: `page_views/0/00000000000000000000.log`.
   package var segmentPath: String { file.name }
+
+  /// Runs `body`, whose errors in decoding the batch become the log's, with the batch's place.
+  package func naming<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error as LogError {
+      throw error
+    } catch {
+      throw LogError.undecodable(
+        target, segment: segmentPath, at: position, offset: header.baseOffset, reason: "\(error)")
+    }
+  }
 
   /// Returns one column's stored bytes, verified by its checksum.
   ///

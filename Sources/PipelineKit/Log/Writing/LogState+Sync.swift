@@ -99,7 +99,7 @@ extension LogState {
       case .batch(let placed):
         let stored = StoredBatch(
           header: placed.header, target: old.segment.target, position: placed.position,
-          file: old.file)
+          checksum: placed.checksum, file: old.file)
         let body = try stored.body()
         let header = RecordBatchFormat.encode(placed.header)
         try filing { () throws(FileError) in try new.write(header: header, body: body) }

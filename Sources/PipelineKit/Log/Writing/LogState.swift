@@ -40,8 +40,10 @@ struct LogState: Sendable {
       directory: directory, holder: LockHolder(command: command, now: now))
     let hasMark = Directory.exists(directory + "/" + CommitMark.fileName)
     let hasCatalog = Directory.exists(directory + "/" + Catalog.fileName)
-    // A mark without a catalog is a log whose catalog is lost: creating one would hide the data.
-    guard hasCatalog || !hasMark else { throw .notALog(directory: directory) }
+    // A mark or segments without a catalog are a log whose catalog is lost: creating one would hide
+    // the data.
+    let hasSegments = try SegmentFolder.areThere(in: directory)
+    guard hasCatalog || !(hasMark || hasSegments) else { throw .catalogLost(directory: directory) }
     self.directory = directory
     self.catalog = try Catalog.create(directory: directory)
     self.mark = try CommitMarkFile(directory: directory, mode: .updateOrCreate, calls: calls)
