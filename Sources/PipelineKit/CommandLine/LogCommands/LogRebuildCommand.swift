@@ -49,6 +49,7 @@ struct LogRebuildCommand<App: Application>: ParsableCommand {
   /// What a topic of that name was created with.
   private func config(_ name: String) -> TopicConfig {
     if name == TopicConfig.control.name { return .control }
+    if App.publishes.contains(name) { return PublishedTopic(name).config }
     guard name == App.schema.topic else { return InternalTopics.config(name) }
     var topic = LogSession.topic(of: App.self)
     topic.partitioner = partitioner.rawValue
