@@ -85,8 +85,8 @@ struct SmallWorldsTests {
       target: TopicPartition(topic: "t", partition: PartitionID(0)),
       baseOffset: Offset(Int64(offset)), sourceID: 0, streamTimeBefore: .none, isAccessLog: true,
       count: times.count, times: times, ids: [],
-      lineIndexes: times.indices.map { Int64($0) }, texts: [], integers: [], items: ItemColumns(),
-      idTexts: EventIDs())
+      appendSequence: UInt64(offset + 1), lineIndexes: times.indices.map { Int64($0) }, texts: [],
+      integers: [], items: ItemColumns(), idTexts: EventIDs())
     return SequencedBatch(
       events: events, prepared: times.map { $0 }, isNew: times.map { _ in true },
       watermarks: times)
