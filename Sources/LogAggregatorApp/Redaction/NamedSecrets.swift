@@ -237,7 +237,10 @@ struct SecretKey {
   private static let weak = Set(
     ["pwd", "pass", "token", "auth", "jsessionid", "phpsessid", "sessiontoken", "signature"]
       .map { Array($0.utf8) })
-  private static let endings: [(reversed: [UInt8], kind: RedactionKind)] = [
+  private static let endings: [(reversed: [UInt8], kind: RedactionKind)] = endingNames.map {
+    (Array($0.name.utf8.reversed()), $0.kind)
+  }
+  private static let endingNames: [(name: String, kind: RedactionKind)] = [
     ("secretaccesskey", .aws), ("password", .password), ("passwd", .password),
     ("passphrase", .password), ("passcode", .password), ("userpwd", .password),
     ("secret", .secret), ("secretkey", .secret), ("apikey", .secret), ("accesskey", .secret),
@@ -245,5 +248,5 @@ struct SecretKey {
     ("refreshtoken", .secret), ("authtoken", .secret), ("idtoken", .secret),
     ("apitoken", .secret), ("bearertoken", .secret), ("credentials", .secret),
     ("cvv", .secret), ("cvc", .secret), ("cardpin", .secret),
-  ].map { (Array($0.0.utf8.reversed()), $0.1) }
+  ]
 }
