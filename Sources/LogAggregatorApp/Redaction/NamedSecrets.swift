@@ -50,6 +50,9 @@ enum NamedSecrets {
       case 0...0x20, 0x22, 0x27, 0x2F, 0x3C, 0x3E, 0x3F, 0x23, 0x5C: break scan
       case 0x3A where colon < 0: colon = index
       case 0x40: at = index
+      // The colon of a mark is none between user and password.
+      case 0x5B where isMarked(text, index):
+        while index + 1 < text.byteCount, text.byte(index) != 0x5D { index += 1 }
       default: break
       }
       index += 1

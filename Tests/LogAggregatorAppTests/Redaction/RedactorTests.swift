@@ -29,7 +29,7 @@ struct RedactorTests {
     ),
     (#"{"m":"password=ab\nnext"}"#, #"{"m":"password=[REDACTED:password]\nnext"}"#),
     (#"{"m":"a\npassword=ab"}"#, #"{"m":"a\npassword=[REDACTED:password]"}"#),
-    (#"{:password=>"x"}"#, #"{:password=>"[REDACTED:password]"}"#),
+    (#"{:password=>"hunter2"}"#, #"{:password=>"[REDACTED:password]"}"#),
     ("mysql --password hunter2 -h x", "mysql --password [REDACTED:password] -h x"),
     ("client-secret = s3cr3t", "client-secret = [REDACTED:secret]"),
     (
@@ -114,7 +114,8 @@ struct RedactorTests {
     let counts = Redactor().redact(bytes.span.bytes, into: &out)
     #expect(counts.counts == ["password": 2, "card": 1])
     #expect(counts.total == 3)
-    #expect(Redactor().finds(in: bytes.span.bytes))
+    let finds = Redactor().finds(in: bytes.span.bytes)
+    #expect(finds)
   }
 
   @Test func `lines stay lines and nothing fails, whatever comes together`() {
