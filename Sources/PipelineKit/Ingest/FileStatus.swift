@@ -31,7 +31,11 @@ struct FileStatus: Equatable, Sendable {
       }
     identity = Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
     size = Int(status.st_size)
-    modifiedNanoseconds = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
+    // The members of `timespec` are seen through one module or another, depending on which files are
+    // compiled together; on 64-bit Linux they are two words, seconds and nanoseconds.
+    modifiedNanoseconds = withUnsafeBytes(of: status.st_mtim) {
+      $0.load(as: Int.self) &* 1_000_000_000 &+ $0.load(fromByteOffset: 8, as: Int.self)
+    }
   }
 
   /// Returns the status of `path`, or nil if nothing has that path.

@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 
 /// How often, and after what waits, a retryable failure is tried again.
 package struct RetryPolicy: Sendable {
@@ -8,9 +8,7 @@ package struct RetryPolicy: Sendable {
 
   /// Three attempts, the second after 2 s and the third after another 4 s.
   package static let standard = RetryPolicy(waits: [.seconds(2), .seconds(4)]) { wait in
-    let (seconds, attoseconds) = wait.components
-    var time = timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
-    nanosleep(&time, nil)
+    Thread.sleep(forTimeInterval: wait / .seconds(1))
   }
 
   /// Creates a policy; `sleep` is passed in so that tests do not wait.
