@@ -45,12 +45,13 @@ query "$stock" "SELECT product_id, warehouse_id, on_hand, reserved, available, r
 query "$stock" "SELECT type, reason, count(*) AS events FROM ignored_events GROUP BY type ORDER BY events DESC LIMIT 3"
 
 title "LogAggregatorApp: fixtures/logs"
-"$bin/LogAggregatorApp" run fixtures/logs/*.log fixtures/logs/syslog \
+"$bin/LogAggregatorApp" run fixtures/logs/mixed.log fixtures/logs/[!m]*.log fixtures/logs/syslog \
   --services fixtures/logs/services.json --hosts fixtures/logs/hosts.json \
   --log "$data/logs/log" --views "$data/logs/views.sqlite"
 logs=$data/logs/views.sqlite
 query "$logs" "SELECT service, team, records, errors, round(error_rate, 3) AS error_rate FROM services ORDER BY errors DESC LIMIT 5"
 query "$logs" "SELECT id, message FROM logs_search WHERE logs_search MATCH 'memory OR crashed' LIMIT 3"
+query "$logs" "SELECT root_service, started, services, evidence FROM cascades LIMIT 2"
 query "$logs" "SELECT template_id, count, template FROM templates ORDER BY count DESC LIMIT 5"
 query "$logs" "SELECT root_service, started, services FROM cascades"
 
